@@ -1,0 +1,47 @@
+//! Text in, [`Document`] out: everything that zufolge finds in one report.
+//!
+//! [`analyze`] is the whole crate on one screen: each layer is a free function that reads the
+//! layers before it and returns its own list. Pure: no file, clock, network or environment.
+//!
+//! Modules in reading order: [`span`] and [`document`] (what everything points into), [`pack`] (what
+//! is known about a language), then the layers as `analyze` calls them.
+
+pub mod span;
+pub mod document;
+pub mod pack;
+pub mod tokenize;
+pub mod sentence;
+pub mod tag;
+pub mod quotation;
+pub mod phrase;
+pub mod clause;
+pub mod time;
+pub mod quantity;
+pub mod name;
+pub mod place;
+pub mod cue;
+pub mod attribution;
+
+pub use document::{Anchor, Document, Language};
+pub use pack::Pack;
+pub use span::Span;
+
+/// Everything that zufolge finds in one text.
+///
+/// Pure and deterministic: the same text, language and anchor give the same document.
+pub fn analyze(text: &str, language: Language, anchor: Option<Anchor>) -> Document {
+    let pack = Pack::of(language);
+    let mut doc = Document::new(text.to_owned(), language, anchor);
+    doc.tokens = tokenize::tokens(&doc.text, pack);
+    doc.sentences = sentence::sentences(&doc, pack);
+    doc.quotations = quotation::quotations(&doc);
+    doc.phrases = phrase::phrases(&doc);
+    doc.clauses = clause::clauses(&doc);
+    doc.times = time::times(&doc, pack);
+    doc.quantities = quantity::quantities(&doc, pack);
+    doc.places = place::places(&doc, pack);
+    doc.mentions = name::mentions(&doc, pack);
+    doc.cues = cue::cues(&doc, pack);
+    doc.attributions = attribution::attributions(&doc, pack);
+    doc
+}
