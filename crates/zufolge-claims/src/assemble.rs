@@ -1,0 +1,51 @@
+//! Document to claims, figures, dues and questions.
+
+use zufolge_lang::{Document, Language};
+
+use crate::claim::Claim;
+use crate::due::Due;
+use crate::figure::Figure;
+use crate::question::Question;
+use crate::report::{Report, ReportId};
+
+/// All that is kept of one report.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The report.
+    pub report: Report,
+    /// Its identity.
+    pub id: ReportId,
+    /// The place in its dateline ("Bagdad - ..."), as the text writes it.
+    pub dateline: Option<String>,
+    /// Codes of the agencies that it credits (`dpa`, `afp`, ...), in order of first mention.
+    pub agencies: Vec<&'static str>,
+    /// Its layers: times, places, sentences and all below.
+    pub document: Document,
+    /// Claims in order of their first character.
+    pub claims: Vec<Claim>,
+    /// Figures in text order.
+    pub figures: Vec<Figure>,
+    /// Dues in text order.
+    pub dues: Vec<Due>,
+    /// Questions in text order.
+    pub questions: Vec<Question>,
+}
+
+/// Reads one report: analyses its text and books what is found.
+pub fn read_report(report: Report) -> Record {
+    let language = report.language.unwrap_or(Language::German);
+    let anchor = report.published.map(|p| p.anchor());
+    let document = zufolge_lang::analyze(&report.text, language, anchor);
+    let id = report.id();
+    Record {
+        id,
+        dateline: None,
+        agencies: Vec::new(),
+        claims: Vec::new(),
+        figures: Vec::new(),
+        dues: Vec::new(),
+        questions: Vec::new(),
+        document,
+        report,
+    }
+}
