@@ -146,8 +146,10 @@ pub struct Token {
     pub pos: Pos,
     /// Inflection and finer kind (Universal Dependencies features; sets where the form is ambiguous).
     pub features: Features,
-    /// Dictionary form: bytes of [`Document::lemmas`].
+    /// Dictionary form: bytes of [`Document::lemmas`]; empty where it is the word itself.
     pub lemma: Span,
+    /// Lower-case form: bytes of [`Document::lemmas`]; empty where it is the word itself.
+    pub lower: Span,
 }
 
 /// What a token is made of.
@@ -216,7 +218,8 @@ pub struct Document {
     pub language: Language,
     /// What relative times are counted from, if the report says when it was published.
     pub anchor: Option<Anchor>,
-    /// All dictionary forms, one after the other; [`Token::lemma`] points into it.
+    /// All dictionary and lower-case forms, one after the other; [`Token::lemma`] and
+    /// [`Token::lower`] point into it.
     pub lemmas: String,
     /// Words, numbers and marks.
     pub tokens: Vec<Token>,
@@ -276,6 +279,16 @@ impl Document {
             self.word(index)
         } else {
             &self.lemmas[lemma]
+        }
+    }
+
+    /// The lower-case form of token `index`.
+    pub fn lower(&self, index: usize) -> &str {
+        let lower = self.tokens[index].lower;
+        if lower.is_empty() {
+            self.word(index)
+        } else {
+            &self.lemmas[lower]
         }
     }
 

@@ -32,7 +32,7 @@ pub use span::Span;
 pub fn analyze(text: &str, language: Language, anchor: Option<Anchor>) -> Document {
     let pack = Pack::of(language);
     let mut doc = Document::new(text.to_owned(), language, anchor);
-    doc.tokens = tokenize::tokens(&doc.text, pack);
+    tokenize::tokenize(&mut doc, pack);
     doc.sentences = sentence::sentences(&doc, pack);
     doc.quotations = quotation::quotations(&doc);
     doc.phrases = phrase::phrases(&doc);

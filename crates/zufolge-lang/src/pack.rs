@@ -3,14 +3,15 @@
 use std::sync::OnceLock;
 
 use crate::document::Language;
+use crate::tokenize::StopTables;
 
 /// Everything that is known about one language.
 #[derive(Debug)]
 pub struct Pack {
     /// The language.
     pub language: Language,
-    /// Words that end in a full stop without ending a sentence.
-    pub abbreviations: crate::tokenize::Abbreviations,
+    /// Where a full stop belongs to the word before it.
+    pub stops: StopTables,
 }
 
 impl Pack {
@@ -27,9 +28,7 @@ impl Pack {
     fn german() -> Pack {
         Pack {
             language: Language::German,
-            abbreviations: crate::tokenize::Abbreviations::parse(include_str!(
-                "../packs/de/abbreviations.txt"
-            )),
+            stops: StopTables::parse(include_str!("../packs/de/stops.tsv")),
         }
     }
 }
