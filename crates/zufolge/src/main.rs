@@ -1,2 +1,40 @@
-//! x
-fn main() {}
+//! The program: parses the arguments, runs one command, turns the outcome into an exit code.
+//!
+//! Exit codes: 0 done, 1 a run-time failure, 2 wrong usage. The only crate that reads files and
+//! prints; what it prints comes from `json` (for programs) or `print` (for people).
+
+mod args;
+mod intake;
+mod json;
+mod read;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Command};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let outcome = match args.command {
+        Command::Read(args) => read::run(&args),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("zufolge: {error:#}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Whether the reader of our output went away, as `head` does: no fault of the run.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
