@@ -2,10 +2,10 @@
 
 use zufolge_claims::{Published, Report};
 
-use crate::args::ReadArgs;
+use crate::read::Input;
 
 /// The reports in `bytes`, or one line that says why one cannot be read.
-pub(crate) fn reports(bytes: &[u8], name: &str, args: &ReadArgs) -> Vec<Result<Report, String>> {
+pub(crate) fn reports(bytes: &[u8], name: &str, input: &Input) -> Vec<Result<Report, String>> {
     let text = String::from_utf8_lossy(bytes);
     let mut found = Vec::new();
     if text.trim_start().starts_with('{') {
@@ -22,8 +22,8 @@ pub(crate) fn reports(bytes: &[u8], name: &str, args: &ReadArgs) -> Vec<Result<R
         found.push(Ok(of_text(&text)));
     }
     for report in found.iter_mut().flatten() {
-        report.published = report.published.or(args.date);
-        report.language = report.language.or(args.language.language());
+        report.published = report.published.or(input.date);
+        report.language = report.language.or(input.language);
     }
     found
 }

@@ -24,7 +24,7 @@ pub(crate) fn line(record: &Record) -> Vec<u8> {
 }
 
 /// A half-open range of code points.
-type Range = [usize; 2];
+pub(crate) type Range = [usize; 2];
 
 #[derive(Serialize)]
 struct RecordJson<'a> {
@@ -538,7 +538,7 @@ fn precision_name(precision: Precision) -> &'static str {
 ///
 /// Keeps the count at every 64th byte, so it takes a sixteenth of the text's size and answers with
 /// a count over at most 63 bytes, however long the text.
-struct CodePoints<'a> {
+pub(crate) struct CodePoints<'a> {
     text: &'a str,
     /// Code points that begin before byte `64 * index`.
     before: Vec<u32>,
@@ -547,7 +547,7 @@ struct CodePoints<'a> {
 const BLOCK: usize = 64;
 
 impl<'a> CodePoints<'a> {
-    fn of(text: &'a str) -> CodePoints<'a> {
+    pub(crate) fn of(text: &'a str) -> CodePoints<'a> {
         let mut before = Vec::with_capacity(text.len() / BLOCK + 1);
         let mut count = 0;
         for block in text.as_bytes().chunks(BLOCK) {
@@ -568,7 +568,7 @@ impl<'a> CodePoints<'a> {
             .map_or(0, |count| (count + rest) as usize)
     }
 
-    fn range(&self, span: Span) -> Range {
+    pub(crate) fn range(&self, span: Span) -> Range {
         [self.at(span.start), self.at(span.end)]
     }
 
@@ -576,7 +576,7 @@ impl<'a> CodePoints<'a> {
         spans.iter().map(|span| self.range(*span)).collect()
     }
 
-    fn words(&self, span: Span) -> &'a str {
+    pub(crate) fn words(&self, span: Span) -> &'a str {
         self.text.get(span.range()).unwrap_or_default()
     }
 }

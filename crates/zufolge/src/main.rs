@@ -4,9 +4,12 @@
 //! prints; what it prints comes from `json` (for programs) or `print` (for people).
 
 mod args;
+mod read;
+mod explain;
 mod intake;
 mod json;
-mod read;
+mod print;
+mod layout;
 
 use std::process::ExitCode;
 
@@ -18,6 +21,8 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match args.command {
         Command::Read(args) => read::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Commands => args::print_commands(),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

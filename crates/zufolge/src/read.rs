@@ -3,103 +3,194 @@
 //! Reports are analysed in batches on all threads and written in the order of the input, so memory
 //! is bounded by the batch and the output never depends on the number of threads.
 
-use std::io::{self, Read as _, Write};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use rayon::prelude::*;
-use zufolge_claims::{Report, read_report};
+use zufolge_claims::{Published, Report, read_report};
+use zufolge_lang::Language;
 
 use crate::args::ReadArgs;
+use crate::print::{self, Look};
 use crate::{intake, json};
 
 /// Bytes of text that are analysed together before anything is written.
 const BATCH_BYTES: usize = 4 << 20;
 
+/// Reports that are analysed together, at most.
+const BATCH_REPORTS: usize = 4096;
+
+/// Columns of a page that no terminal limits.
+const PAGE_WIDTH: usize = 100;
+
 /// Runs the command. True if every input could be read.
 pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<bool> {
-    let mut batch = Batch::new(args);
-    for input in &args.inputs {
-        if input == "-" {
-            let mut bytes = Vec::new();
-            io::stdin()
-                .lock()
-                .read_to_end(&mut bytes)
-                .context("standard input")?;
-            batch.add(&bytes, "-")?;
-        } else {
-            for file in files(Path::new(input)) {
-                let name = file.display().to_string();
-                match std::fs::read(&file) {
-                    Ok(bytes) => batch.add(&bytes, &name)?,
-                    Err(error) => batch.refuse(&format!("{name}: {error}")),
-                }
-            }
-        }
+    let input = Input {
+        date: args.date,
+        language: args.language.language(),
+    };
+    let mut batch = Batch {
+        form: match args.json {
+            true => Form::Json,
+            false => Form::Page(Look {
+                width: terminal_width(),
+                colour: colours(),
+                verbose: args.verbose,
+            }),
+        },
+        reports: Vec::new(),
+        bytes: 0,
+        first: true,
+    };
+    let mut all_read = true;
+    for file in args.inputs.iter().flat_map(|input| files(Path::new(input))) {
+        all_read &= input.reports(&file, |report| batch.add(report))?;
     }
     batch.flush()?;
-    Ok(batch.all_read)
+    Ok(all_read)
 }
 
-/// The file itself, or all files below a folder in sorted order.
-fn files(path: &Path) -> Vec<PathBuf> {
+/// Columns of the terminal, at most [`PAGE_WIDTH`]: longer lines are hard to read.
+pub(crate) fn terminal_width() -> usize {
+    let terminal = terminal_size::terminal_size();
+    terminal
+        .map_or(PAGE_WIDTH, |(width, _)| usize::from(width.0))
+        .min(PAGE_WIDTH)
+}
+
+/// Whether standard output takes colour codes: a terminal, and no `NO_COLOR`.
+pub(crate) fn colours() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
+/// The file itself, or all files below a folder in sorted order. Hidden ones are left out.
+pub(crate) fn files(path: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(path) else {
         return vec![path.to_owned()];
     };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .flatten()
+        .filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."))
+        // A link to a folder could lead round in circles.
+        .filter(|entry| !(entry.path().is_symlink() && entry.path().is_dir()))
+        .map(|entry| entry.path())
+        .collect();
     paths.sort();
     paths.iter().flat_map(|path| files(path)).collect()
 }
 
-/// Reports that wait for analysis.
-struct Batch<'a> {
-    args: &'a ReadArgs,
-    reports: Vec<Report>,
-    bytes: usize,
-    all_read: bool,
+/// What is said beside the files about all of their reports.
+#[derive(Debug)]
+pub(crate) struct Input {
+    /// Publication of reports that state none.
+    pub(crate) date: Option<Published>,
+    /// Language of reports that state none.
+    pub(crate) language: Option<Language>,
 }
 
-impl<'a> Batch<'a> {
-    fn new(args: &'a ReadArgs) -> Batch<'a> {
-        Batch {
-            args,
-            reports: Vec::new(),
-            bytes: 0,
-            all_read: true,
-        }
-    }
-
-    fn add(&mut self, bytes: &[u8], name: &str) -> io::Result<()> {
-        for report in intake::reports(bytes, name, self.args) {
-            match report {
-                Ok(report) => {
-                    self.bytes += report.text.len();
-                    self.reports.push(report);
-                    if self.bytes >= BATCH_BYTES {
-                        self.flush()?;
-                    }
-                }
-                Err(refusal) => self.refuse(&refusal),
+impl Input {
+    /// Hands each report of one file to `take`; names what cannot be read on standard error.
+    /// True if all could be read. Errors are those of `take`.
+    pub(crate) fn reports(
+        &self,
+        file: &Path,
+        mut take: impl FnMut(Report) -> io::Result<()>,
+    ) -> io::Result<bool> {
+        let name = file.display().to_string();
+        let bytes = match bytes_of(file) {
+            Ok(bytes) => bytes,
+            Err(reason) => {
+                refuse(&format!("{name}: {reason}"));
+                return Ok(false);
             }
+        };
+        let mut all_read = true;
+        for report in intake::reports(&bytes, &name, self) {
+            match report {
+                Ok(report) => take(report)?,
+                Err(refusal) => {
+                    refuse(&refusal);
+                    all_read = false;
+                }
+            }
+        }
+        Ok(all_read)
+    }
+}
+
+fn refuse(line: &str) {
+    // Where standard error is gone, nobody is left to be told.
+    let _ = writeln!(anstream::stderr(), "zufolge: {line}");
+}
+
+/// The bytes of a file or of standard input, or why there are none and what to do.
+fn bytes_of(file: &Path) -> Result<Vec<u8>, String> {
+    if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().read_to_end(&mut bytes);
+        return read.map(|_| bytes).map_err(|error| error.to_string());
+    }
+    let name = file.to_string_lossy();
+    if name.starts_with("http://") || name.starts_with("https://") {
+        return Err("addresses are not fetched; save the page and give the file".to_owned());
+    }
+    std::fs::read(file).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "may not be read: permission denied".to_owned(),
+        _ => error.to_string(),
+    })
+}
+
+/// In which form records are printed.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Json,
+    Page(Look),
+}
+
+/// Reports that wait for analysis.
+#[derive(Debug)]
+struct Batch {
+    form: Form,
+    reports: Vec<Report>,
+    /// Bytes of their texts.
+    bytes: usize,
+    /// Whether nothing was printed yet.
+    first: bool,
+}
+
+impl Batch {
+    fn add(&mut self, report: Report) -> io::Result<()> {
+        self.bytes += report.text.len();
+        self.reports.push(report);
+        if self.bytes >= BATCH_BYTES || self.reports.len() >= BATCH_REPORTS {
+            self.flush()?;
         }
         Ok(())
     }
 
-    fn refuse(&mut self, message: &str) {
-        self.all_read = false;
-        anstream::eprintln!("zufolge: {message}");
-    }
-
+    /// Analyses and prints what waits.
     fn flush(&mut self) -> io::Result<()> {
         self.bytes = 0;
         let reports = std::mem::take(&mut self.reports);
-        let pages: Vec<Vec<u8>> = reports
-            .into_par_iter()
-            .map(|report| json::line(&read_report(report)))
-            .collect();
+        let form = self.form;
+        let printed = |report: Report| match form {
+            Form::Json => json::line(&read_report(report)),
+            Form::Page(look) => print::page(&read_report(report), look).into_bytes(),
+        };
+        // Starting the threads takes longer than one report.
+        let pages: Vec<Vec<u8>> = match reports.len() {
+            0 | 1 => reports.into_iter().map(printed).collect(),
+            _ => reports.into_par_iter().map(printed).collect(),
+        };
         let mut out = io::stdout().lock();
         for page in pages {
+            if let (Form::Page(look), false) = (self.form, self.first) {
+                let rule = "─".repeat(look.width);
+                writeln!(out, "\n{rule}\n")?;
+            }
             out.write_all(&page)?;
+            self.first = false;
         }
         out.flush()
     }
