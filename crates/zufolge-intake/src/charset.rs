@@ -1,0 +1,101 @@
+//! Bytes -> characters: byte order mark, stated charset, UTF-8, and a detector where nothing is stated.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use crate::Hints;
+
+/// How many bytes of the input a format is told from.
+const HEAD: usize = 4096;
+
+/// How many bytes the detector looks at: enough for any language, and bounded for large files.
+const SAMPLE: usize = 256 * 1024;
+
+/// The first bytes without a byte order mark, UTF-16 made readable, and whether there was a mark.
+pub(crate) fn head(bytes: &[u8]) -> (Cow<'_, [u8]>, bool) {
+    let some = &bytes[..bytes.len().min(HEAD)];
+    match Encoding::for_bom(bytes) {
+        None => (Cow::Borrowed(some), false),
+        Some((encoding, mark)) if encoding == UTF_8 => {
+            (Cow::Borrowed(some.get(mark..).unwrap_or_default()), false)
+        }
+        Some((encoding, mark)) => {
+            let (text, _) =
+                encoding.decode_without_bom_handling(some.get(mark..).unwrap_or_default());
+            (Cow::Owned(text.into_owned().into_bytes()), true)
+        }
+    }
+}
+
+/// The text of a file in which no format states a charset.
+///
+/// Order: byte order mark, UTF-8 if all of it is, the media type's charset, a detector, windows-1252.
+pub(crate) fn text<'a>(bytes: &'a [u8], hints: &Hints<'_>) -> Cow<'a, str> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return decode(bytes.get(mark..).unwrap_or_default(), encoding);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let encoding = of_media_type(hints).unwrap_or_else(|| detected(bytes));
+    decode(bytes, encoding)
+}
+
+/// Decodes; what is malformed becomes U+FFFD.
+pub(crate) fn decode<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Cow<'a, str> {
+    encoding.decode_without_bom_handling(bytes).0
+}
+
+/// The charset that the media type states.
+pub(crate) fn of_media_type(hints: &Hints<'_>) -> Option<&'static Encoding> {
+    let (_, parameters) = hints.media_type?.split_once(';')?;
+    parameters.split(';').find_map(|parameter| {
+        let (key, value) = parameter.split_once('=')?;
+        key.trim()
+            .eq_ignore_ascii_case("charset")
+            .then(|| Encoding::for_label(value.trim().trim_matches(['"', '\'']).as_bytes()))?
+    })
+}
+
+/// The most likely charset. UTF-16 without a mark has NUL bytes and never comes here.
+pub(crate) fn detected(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&bytes[..bytes.len().min(SAMPLE)], true);
+    let found = detector.guess(None, Utf8Detection::Allow);
+    if found == UTF_16BE || found == UTF_16LE {
+        return WINDOWS_1252;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], media_type: Option<&str>, expected: &str) {
+        let mut hints = Hints::of_name("-");
+        hints.media_type = media_type;
+        assert_eq!(text(bytes, &hints), expected);
+    }
+
+    #[test]
+    fn charsets() {
+        check("Größe".as_bytes(), None, "Größe");
+        check("\u{feff}Größe".as_bytes(), None, "Größe");
+        check(b"\xff\xfeG\0r\0\xf6\0", None, "Grö");
+        check(b"\xfe\xff\0G\0r\0\xf6", None, "Grö");
+        check(
+            b"Die Gr\xf6\xdfe der \x84Lage\x93 \x96 f\xfcr alle",
+            None,
+            "Die Größe der „Lage“ – für alle",
+        );
+        check(b"\xb1\xb6", Some("text/plain; charset=iso-8859-2"), "ąś");
+        check(
+            b"\xb1\xb6",
+            Some("text/plain; Charset=\"ISO-8859-2\""),
+            "ąś",
+        );
+    }
+}

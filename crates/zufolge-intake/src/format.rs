@@ -1,0 +1,117 @@
+//! Which format is it? Found from the first bytes; name and media type only decide what those leave open.
+
+use crate::refusal::{Place, Refusal};
+use crate::{Hints, charset};
+
+/// A format that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// Plain text, perhaps with a header block: one report.
+    Text,
+    /// A JSON object, an array of them, or one a line.
+    Json,
+}
+
+/// What some files of another kind begin with, and what to call them.
+const FOREIGN: &[(&[u8], &str)] = &[
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"SQLite format 3\0", "an SQLite file"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd"),
+    (b"\xfd7zXZ", "compressed with xz"),
+    (b"BZh", "compressed with bzip2"),
+    (b"PAR1", "a Parquet file"),
+];
+
+/// The format of `bytes`, or why there is none.
+pub(crate) fn detect(bytes: &[u8], hints: &Hints<'_>) -> Result<Format, Refusal> {
+    let refuse = |problem: &str, advice| Err(Refusal::new(hints, Place::Whole, problem, advice));
+    let (head, marked) = charset::head(bytes);
+    if bytes.is_empty() || head.is_empty() {
+        return refuse("is empty", None);
+    }
+    if let Some((_, what)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return refuse(&format!("is {what}"), Some("give its text"));
+    }
+    let Some(start) = head.iter().position(|b| !b.is_ascii_whitespace()) else {
+        return match bytes.iter().all(u8::is_ascii_whitespace) {
+            true => refuse("is empty", None),
+            false => Ok(Format::Text),
+        };
+    };
+    let head = &head[start..];
+    let format = if is_json(head, hints) {
+        Format::Json
+    } else {
+        Format::Text
+    };
+    // A NUL in a file without a byte order mark never is text: the mark is what tells UTF-16.
+    if !marked && memchr::memchr(0, bytes).is_some() {
+        return refuse("is binary, not text", Some("give its text"));
+    }
+    Ok(format)
+}
+
+/// Whether the input is JSON. A report in plain text may begin with a bracket ("[Korrektur] ..."),
+/// therefore what follows the first bracket must look like JSON too.
+fn is_json(head: &[u8], hints: &Hints<'_>) -> bool {
+    let mut rest = head.iter().copied().filter(|b| !b.is_ascii_whitespace());
+    match (rest.next(), rest.next()) {
+        (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b']')) => true,
+        (Some(b'{' | b'['), _) => named_json(hints),
+        _ => named_json(hints),
+    }
+}
+
+fn named_json(hints: &Hints<'_>) -> bool {
+    let media_type = hints.media_type.unwrap_or_default().to_ascii_lowercase();
+    has_extension(hints.name, &["json", "jsonl", "ndjson"])
+        || media_type.starts_with("application/") && media_type.contains("json")
+}
+
+/// Whether a file name or the path of an address ends in one of these.
+fn has_extension(name: &str, extensions: &[&str]) -> bool {
+    let name = name.split(['?', '#']).next().unwrap_or_default();
+    match name.rsplit_once('.') {
+        Some((_, end)) => extensions.iter().any(|e| end.eq_ignore_ascii_case(e)),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], name: &str, expected: &str) {
+        let found = match detect(bytes, &Hints::of_name(name)) {
+            Ok(format) => format!("{format:?}"),
+            Err(refusal) => refusal.to_string(),
+        };
+        assert_eq!(found, expected, "{:?}", String::from_utf8_lossy(bytes));
+    }
+
+    #[test]
+    fn formats_are_told_from_the_content() {
+        check(b"Die Lage ist ruhig.", "-", "Text");
+        check(b"  {\"text\": \"x\"}", "-", "Json");
+        check(b"\xef\xbb\xbf[\n{", "-", "Json");
+        check(b"[Korrektur] Die Lage ist ruhig.", "-", "Text");
+        check(b"{ kaputt", "x.JSONL", "Json");
+        check("\u{feff}{\"text\": 1}".as_bytes(), "-", "Json");
+        check(b"\xff\xfe{\0\"\0", "-", "Json");
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        check(b"", "-", "- is empty");
+        check(b" \n\t ", "a.txt", "a.txt is empty");
+        check(b"\xef\xbb\xbf", "a.txt", "a.txt is empty");
+        check(b"abc\0def", "a", "a is binary, not text; give its text");
+        check(b"%PDF-1.7", "a.pdf", "a.pdf is a PDF; give its text");
+    }
+}
