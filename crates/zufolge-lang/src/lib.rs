@@ -17,6 +17,8 @@ pub mod phrase;
 pub mod clause;
 pub mod time;
 pub mod quantity;
+pub mod head_noun;
+pub mod source_kind;
 pub mod name;
 pub mod place;
 pub mod cue;

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::document::Language;
+use crate::head_noun::{HeadTable, SourceWords};
 use crate::tokenize::StopTables;
 
 /// Everything that is known about one language.
@@ -12,6 +13,10 @@ pub struct Pack {
     pub language: Language,
     /// Where a full stop belongs to the word before it.
     pub stops: StopTables,
+    /// What sort of source a head noun names.
+    pub heads: HeadTable,
+    /// Small words around sources.
+    pub source_words: SourceWords,
 }
 
 impl Pack {
@@ -29,6 +34,8 @@ impl Pack {
         Pack {
             language: Language::German,
             stops: StopTables::parse(include_str!("../packs/de/stops.tsv")),
+            heads: HeadTable::parse(include_str!("../packs/de/source-heads.tsv")),
+            source_words: SourceWords::parse(include_str!("../packs/de/source-words.tsv")),
         }
     }
 }

@@ -1,0 +1,528 @@
+//! What sort of source a phrase names: a person, a body, a group, a circle without a name ...
+//!
+//! The head noun decides, by the table `source-heads.tsv`; what stands around it can overrule it
+//! (a name after an office makes a person, "namentlich nicht genannt" makes it anonymous). Nouns of
+//! speech ("nach Angaben der Polizei") hand the question on to what they belong to.
+
+use crate::document::{Document, Shape, TokenRange};
+use crate::head_noun::{FoundHead, WordClass};
+use crate::name::SourceKind;
+use crate::pack::Pack;
+use crate::span::Span;
+use crate::tag::{Features, Pos};
+
+/// What sort of source a phrase names, with the span of its bare name: no article, no office
+/// before a person's name.
+///
+/// `tokens` is the source phrase as a claim would show it, article included. The layers up to the
+/// mentions have to be there for names to be recognised; without them the words alone decide.
+pub fn classify(
+    doc: &Document,
+    pack: &Pack,
+    tokens: TokenRange,
+) -> (SourceKind, Option<&'static str>, Span) {
+    let end = (tokens.end as usize).min(doc.tokens.len());
+    let first = (tokens.first as usize).min(end);
+    let phrase = Phrase {
+        doc,
+        pack,
+        first,
+        end,
+    };
+    phrase.classify()
+}
+
+struct Phrase<'a> {
+    doc: &'a Document,
+    pack: &'a Pack,
+    first: usize,
+    end: usize,
+}
+
+impl Phrase<'_> {
+    fn is(&self, at: usize, class: WordClass) -> bool {
+        self.pack.source_words.is(self.doc.lower(at), class)
+    }
+
+    fn span(&self, first: usize, end: usize) -> Span {
+        self.doc.span_of(TokenRange::new(first, end))
+    }
+
+    fn classify(&self) -> (SourceKind, Option<&'static str>, Span) {
+        let whole = self.span(self.first, self.end);
+        let mut first = self.first;
+        // "aus dem Vorstand": the preposition may be the phrase's first word or stand before it.
+        let mut inside = first > 0 && self.is(first - 1, WordClass::Inside);
+        while first + 1 < self.end && self.opens(first) {
+            inside = self.is(first, WordClass::Inside);
+            first += 1;
+        }
+        let bare = self.bare_start(first);
+        if self.end == first + 1 && self.is(first, WordClass::Pronoun) {
+            return (SourceKind::Person, None, whole);
+        }
+        if self.is_nameless(first) {
+            let one = self.is(first, WordClass::OneOf)
+                && first + 1 < self.end
+                && self.is(first + 1, WordClass::OneOfAttribute);
+            let start = if one { first } else { bare };
+            return (SourceKind::Anonymous, None, self.span(start, self.end));
+        }
+        let Some(head) = self.head(first) else {
+            return self.without_head(first, bare);
+        };
+        let Some(kind) = head.found.head.kind else {
+            return self.saying(first, bare, &head, inside);
+        };
+        let named = self.name_after(&head);
+        if let Some(name) = named
+            && (matches!(kind, SourceKind::Person | SourceKind::Anonymous)
+                || (head.found.head.office && self.looks_like_person(name)))
+        {
+            let subkind = match kind {
+                SourceKind::Person => head.found.head.subkind,
+                _ => None,
+            };
+            return (SourceKind::Person, subkind, self.span(name.0, name.1));
+        }
+        let name = self.span(bare, self.end);
+        let subkind = head.found.head.subkind;
+        if kind == SourceKind::Person && self.is_plural(&head) {
+            return (SourceKind::Group, subkind, name);
+        }
+        if inside && head.found.head.inner {
+            return (SourceKind::Anonymous, Some("circles"), name);
+        }
+        if kind == SourceKind::Person {
+            return (kind, subkind, self.person_name(&head, bare));
+        }
+        // "einem Bericht des Senders": what a medium reports is its own word.
+        if kind == SourceKind::Document
+            && let Some(inner) = self.attribute(head.at + 1)
+            && matches!(inner.0, SourceKind::Media | SourceKind::Agency)
+        {
+            return (inner.0, inner.1, name);
+        }
+        (kind, subkind, name)
+    }
+
+    /// Whether the token at the start only leads into the phrase.
+    fn opens(&self, at: usize) -> bool {
+        let token = &self.doc.tokens[at];
+        token.shape.is_mark() && token.shape != Shape::Quote
+            || (self.is(at, WordClass::Opener) && !self.is_capital_inside(at))
+    }
+
+    fn is_capital_inside(&self, at: usize) -> bool {
+        at > self.first && self.is_name_like(at)
+    }
+
+    fn is_name_like(&self, at: usize) -> bool {
+        match self.doc.tokens[at].shape {
+            Shape::Title | Shape::Upper => true,
+            Shape::Mixed => self.doc.word(at).chars().any(|c| c.is_uppercase()),
+            _ => false,
+        }
+    }
+
+    /// The first token after articles.
+    fn bare_start(&self, first: usize) -> usize {
+        let mut at = first;
+        while at + 1 < self.end
+            && [
+                WordClass::Singular,
+                WordClass::Definite,
+                WordClass::Possessive,
+            ]
+            .iter()
+            .any(|class| self.is(at, *class))
+        {
+            at += 1;
+        }
+        at
+    }
+
+    fn is_nameless(&self, first: usize) -> bool {
+        let marked = (first..self.end).any(|at| self.is(at, WordClass::Nameless));
+        if marked {
+            return true;
+        }
+        // "einer der Diplomaten", "eine von ihnen", "ein anderer".
+        let one = self.is(first, WordClass::OneOf)
+            && first + 2 < self.end
+            && self.is(first + 1, WordClass::OneOfAttribute);
+        let other = self.end - first <= 2
+            && self.end > first
+            && !self.is_name_like(self.end - 1)
+            && self.is(self.end - 1, WordClass::OneOf);
+        one || other
+    }
+
+    /// The head noun: the first word of the table before an attribute begins.
+    fn head(&self, first: usize) -> Option<PhraseHead> {
+        // Words inside a quoted name are no guesses: «Teller & Recht» is no person.
+        let quoted = self.doc.tokens[first].shape == Shape::Quote;
+        self.head_with(first, false)
+            .or_else(|| self.head_with(first, true).filter(|_| !quoted))
+    }
+
+    fn head_with(&self, first: usize, weak: bool) -> Option<PhraseHead> {
+        let mut at = first;
+        let mut seen_name = false;
+        while at < self.end {
+            let token = &self.doc.tokens[at];
+            let attribute = seen_name && self.is(at, WordClass::Attribute);
+            if attribute || token.shape == Shape::Comma {
+                break;
+            }
+            if self.is_name_like(at) && !self.pack.source_words.knows(self.doc.lower(at))
+                || (token.shape == Shape::Mixed && !weak)
+            {
+                if let Some(found) = self.pack.heads.find(self.doc.lower(at), weak)
+                    && !self.is_given_name(at)
+                {
+                    return Some(PhraseHead { at, found });
+                }
+                seen_name |= !self.is_adjective(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// First names and adjectives in names ("Deutscher Wetterdienst") are no heads.
+    fn is_given_name(&self, at: usize) -> bool {
+        let features = self.doc.tokens[at].features;
+        features.has(Features::FIRST_NAME)
+            && self.doc.tokens[at].pos == Pos::Propn
+            && at + 1 < self.end
+            && self.is_name_like(at + 1)
+    }
+
+    fn is_adjective(&self, at: usize) -> bool {
+        self.doc.tokens[at].pos == Pos::Adj
+    }
+
+    fn is_plural(&self, head: &PhraseHead) -> bool {
+        if head.found.head.plural || head.found.ending == "innen" {
+            return true;
+        }
+        let ending = head.found.ending;
+        let article = (self.first..head.at).rev().find(|at| {
+            [
+                WordClass::Singular,
+                WordClass::Definite,
+                WordClass::Possessive,
+                WordClass::Plural,
+            ]
+            .iter()
+            .any(|c| self.is(*at, *c))
+        });
+        let Some(article) = article else {
+            // "Händler klagen", "Experten warnen": a noun without article is a plural, unless
+            // it is a feminine or an office.
+            let adjective_plural = head.found.head.adjectival && ending == "e";
+            return adjective_plural
+                || (!head.found.head.adjectival
+                    && ending != "in"
+                    && ending != "s"
+                    && ending != "es"
+                    && self.takes_no_plural_ending(head));
+        };
+        if self.is(article, WordClass::Plural) {
+            return true;
+        }
+        if self.is(article, WordClass::Singular) {
+            return false;
+        }
+        let adjectival = head.found.head.adjectival;
+        if self.is(article, WordClass::ArticleDie) {
+            return match adjectival {
+                true => ending == "en",
+                false => ending != "in" && !self.is_feminine(head),
+            };
+        }
+        if self.is(article, WordClass::ArticleDen) {
+            return matches!(ending, "n" | "en" | "ern");
+        }
+        self.is(article, WordClass::ArticleDer)
+            && matches!(ending, "e" | "en" | "n")
+            && (!adjectival || ending == "en")
+    }
+
+    /// Without an article "Experten" and "Händler" are plurals, "Experte" is not.
+    fn takes_no_plural_ending(&self, head: &PhraseHead) -> bool {
+        let word = self.doc.lower(head.at);
+        matches!(head.found.ending, "n" | "en" | "e" | "ern") || word.ends_with("er")
+    }
+
+    /// Nouns for women that the table holds as they are ("Mutter", "Königin", "Anwältin").
+    fn is_feminine(&self, head: &PhraseHead) -> bool {
+        if !head.found.ending.is_empty() {
+            return false;
+        }
+        let word = self.doc.lower(head.at);
+        let features = self.doc.tokens[head.at].features;
+        self.pack.source_words.has_feminine_tail(word)
+            || (features.has(Features::FEM) && !features.any(Features::MASC))
+    }
+
+    /// The person's name behind an office: directly, or after an attribute and a comma.
+    fn name_after(&self, head: &PhraseHead) -> Option<(usize, usize)> {
+        let direct = self.name_run(head.at + 1);
+        if direct.is_some() {
+            return direct;
+        }
+        // "der Sprecher des Ministeriums, Jan Weiß": the run behind a comma, if it has no head.
+        let comma = (head.at + 1..self.end)
+            .find(|at| self.doc.tokens[*at].shape == Shape::Comma || self.is_dash(*at))?;
+        let run = self.name_run(comma + 1)?;
+        let closes = run.1 == self.end || self.doc.tokens[run.1].shape.is_mark();
+        closes.then_some(run)
+    }
+
+    fn is_dash(&self, at: usize) -> bool {
+        self.doc.tokens[at].shape == Shape::Dash
+    }
+
+    /// Capitalised words from `at` that can be a person's name: titles and particles go along.
+    fn name_run(&self, at: usize) -> Option<(usize, usize)> {
+        let mut start = at;
+        while start < self.end && self.is(start, WordClass::Title) {
+            start += 1;
+        }
+        let mut end = start;
+        let mut last_name = None;
+        while end < self.end {
+            if self.is_name_like(end) {
+                let lower = self.doc.lower(end);
+                if self.pack.heads.find(lower, false).is_some() && last_name.is_none() {
+                    return None;
+                }
+                last_name = Some(end);
+            } else if !(self.is(end, WordClass::NameParticle) && last_name.is_some()) {
+                break;
+            }
+            end += 1;
+        }
+        last_name.map(|last| (start, last + 1))
+    }
+
+    /// Whether a run of name words is a person: a first name is known, or a mention says so.
+    fn looks_like_person(&self, run: (usize, usize)) -> bool {
+        (run.1 - run.0 >= 2 && self.place_at(self.doc.tokens[run.0].span).is_none())
+            || self.mention_kind(run) == Some(SourceKind::Person)
+    }
+
+    fn mention_kind(&self, run: (usize, usize)) -> Option<SourceKind> {
+        let span = self.span(run.0, run.1);
+        self.doc
+            .mentions
+            .iter()
+            .find(|m| m.name == span)
+            .map(|m| m.kind)
+    }
+
+    /// A person without a name behind the office: the name may stand before ("Jana Ruhland,
+    /// Sprecherin der Stadt").
+    fn person_name(&self, head: &PhraseHead, bare: usize) -> Span {
+        let mut first = head.at;
+        while first > bare && self.is_name_like(first - 1) {
+            first -= 1;
+        }
+        if first < head.at && self.is_given_name(first) {
+            return self.span(first, head.at + 1);
+        }
+        self.span(bare, self.end)
+    }
+
+    /// What an attribute that begins at `from` names ("des Senders").
+    fn attribute(&self, from: usize) -> Option<(SourceKind, Option<&'static str>, Span)> {
+        (from < self.end).then(|| {
+            Phrase {
+                doc: self.doc,
+                pack: self.pack,
+                first: from,
+                end: self.end,
+            }
+            .classify_attribute()
+        })?
+    }
+
+    fn classify_attribute(&self) -> Option<(SourceKind, Option<&'static str>, Span)> {
+        let has_name = (self.first..self.end).any(|at| self.is_name_like(at));
+        has_name.then(|| self.classify())
+    }
+
+    /// Nouns of speech: the attribute, the first part of the compound, or the adjective tells.
+    fn saying(
+        &self,
+        first: usize,
+        bare: usize,
+        head: &PhraseHead,
+        _inside: bool,
+    ) -> (SourceKind, Option<&'static str>, Span) {
+        if let Some(found) = self.attribute(head.at + 1) {
+            return found;
+        }
+        let word = self.doc.lower(head.at);
+        let part = word.get(..head.found.prefix).unwrap_or("");
+        let part = part.trim_end_matches('-');
+        if !part.is_empty() {
+            let name = self.span(bare, self.end);
+            let stems = [part, part.strip_suffix('s').unwrap_or(part)];
+            for stem in stems {
+                if let Some(found) = self.pack.heads.find(stem, false)
+                    && let Some(kind) = found.head.kind
+                {
+                    let kind = match kind {
+                        SourceKind::Person => SourceKind::Group,
+                        other => other,
+                    };
+                    return (kind, found.head.subkind, name);
+                }
+            }
+            return (SourceKind::Institution, None, name);
+        }
+        for at in first..head.at {
+            if self.is(at, WordClass::Official) {
+                return (SourceKind::Institution, None, self.span(bare, self.end));
+            }
+            if self.names_country(at) {
+                return (
+                    SourceKind::Metonym,
+                    Some("country"),
+                    self.span(bare, self.end),
+                );
+            }
+            // "Merkels Ansicht", "Iraks Angaben".
+            if self.is_name_like(at) && at + 1 == head.at {
+                let before = Phrase {
+                    doc: self.doc,
+                    pack: self.pack,
+                    first: at,
+                    end: head.at,
+                };
+                let found = before.without_head(at, at);
+                return (found.0, found.1, self.span(at, head.at));
+            }
+        }
+        (SourceKind::Unstated, None, self.span(bare, self.end))
+    }
+
+    /// Whether the token is a country's or city's adjective ("irakischen").
+    fn names_country(&self, at: usize) -> bool {
+        let span = self.doc.tokens[at].span;
+        self.place_at(span).is_some()
+    }
+
+    fn place_at(&self, span: Span) -> Option<&crate::place::Place> {
+        let at = self
+            .doc
+            .places
+            .partition_point(|p| p.span.end <= span.start);
+        self.doc.places.get(at).filter(|p| p.span.overlaps(span))
+    }
+
+    /// No noun of the table: a name. Its own mention tells, or the gazetteer, or its look.
+    fn without_head(&self, first: usize, bare: usize) -> (SourceKind, Option<&'static str>, Span) {
+        let name = self.span(bare, self.end);
+        let whole = self.span(self.first, self.end);
+        let mention = self
+            .doc
+            .mentions
+            .iter()
+            .filter(|m| m.span.overlaps(whole))
+            .max_by_key(|m| m.span.len().min(whole.len()));
+        if let Some(mention) = mention {
+            let fullest = mention
+                .same_as
+                .and_then(|id| self.doc.mentions.get(id.index()))
+                .unwrap_or(mention);
+            return (fullest.kind, fullest.subkind, mention.name);
+        }
+        let Some(start) = (bare..self.end).find(|at| self.is_name_like(*at)) else {
+            return (SourceKind::Unstated, None, name);
+        };
+        if let Some(place) = self.place_at(self.doc.tokens[start].span) {
+            let subkind = match place.kind {
+                crate::place::PlaceKind::Country => "country",
+                crate::place::PlaceKind::City => "city",
+                _ => "region",
+            };
+            return (SourceKind::Metonym, Some(subkind), name);
+        }
+        let quoted = (first..self.end).any(|at| self.doc.tokens[at].shape == Shape::Quote);
+        let upper = self.doc.tokens[start].shape == Shape::Upper;
+        let run = self.name_run(start);
+        match run {
+            _ if quoted => (SourceKind::Institution, None, name),
+            _ if upper => (SourceKind::Institution, None, name),
+            Some(run) if run.1 - run.0 >= 2 => (SourceKind::Person, None, self.span(run.0, run.1)),
+            _ if bare > first => (SourceKind::Institution, None, name),
+            _ => (SourceKind::Person, None, name),
+        }
+    }
+}
+
+struct PhraseHead {
+    at: usize,
+    found: FoundHead,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Language;
+
+    fn check(phrase: &str, kind: SourceKind, name: &str) {
+        let doc = crate::analyze(phrase, Language::German, None);
+        let pack = Pack::of(Language::German);
+        let tokens = TokenRange::new(0, doc.tokens.len());
+        let found = classify(&doc, pack, tokens);
+        assert_eq!((found.0, doc.text_of(found.2)), (kind, name), "{phrase}");
+    }
+
+    #[test]
+    fn head_noun_decides() {
+        use SourceKind::*;
+        check("das Landratsamt Nordau", Institution, "Landratsamt Nordau");
+        check("aus Werkskreisen", Anonymous, "Werkskreisen");
+        check("des Landkreises", Institution, "Landkreises");
+        check("die Ministerin", Person, "Ministerin");
+        check("Landrätin Petra Ohlenkamp", Person, "Petra Ohlenkamp");
+        check(
+            "der Sprecher des Bauamts, Veit Sanders,",
+            Person,
+            "Veit Sanders",
+        );
+        check("die Forscher", Group, "Forscher");
+        check("eine Amtssprecherin", Person, "Amtssprecherin");
+        check("das Blatt", Media, "Blatt");
+        check(
+            "einem Gutachten der Hafenbehörde",
+            Document,
+            "Gutachten der Hafenbehörde",
+        );
+        check("aus dem Aufsichtsrat", Anonymous, "Aufsichtsrat");
+        check("der Aufsichtsrat", Institution, "Aufsichtsrat");
+        check("Vorstand Jana Petersen-Roth", Person, "Jana Petersen-Roth");
+    }
+
+    #[test]
+    fn what_stands_around_overrules() {
+        use SourceKind::*;
+        check("Angaben der Polizei", Institution, "Polizei");
+        check("Polizeiangaben", Institution, "Polizeiangaben");
+        check(
+            "ein Monteur, der anonym bleiben will",
+            Anonymous,
+            "Monteur, der anonym bleiben will",
+        );
+        check(
+            "eine der Diplomatinnen",
+            Anonymous,
+            "eine der Diplomatinnen",
+        );
+    }
+}
