@@ -1,18 +1,43 @@
 //! Tasks of the workshop: build packs, score against held-out data. Never shipped.
+//!
+//! DATA is the folder of the data sets, `../shared/data` unless given.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod german_dict;
 mod names;
+mod packs;
 
+use std::path::Path;
 use std::process::ExitCode;
+
+const DATA: &str = "../shared/data";
+const GERMAN: &str = "crates/zufolge-lang/packs/de";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
+        ["packs", rest @ ..] => report(packs::build(data(rest), Path::new(GERMAN))),
         ["score", "sources", rest @ ..] => names::score_sources(rest),
         _ => {
-            eprintln!("tasks: score sources [--show N] [story ...]");
+            eprintln!("tasks: packs [DATA]");
+            eprintln!("       score sources [--show N] [story ...]");
             ExitCode::from(2)
+        }
+    }
+}
+
+/// The folder of the data sets.
+fn data<'a>(arguments: &[&'a str]) -> &'a Path {
+    Path::new(arguments.first().copied().unwrap_or(DATA))
+}
+
+fn report(done: Result<(), String>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
         }
     }
 }

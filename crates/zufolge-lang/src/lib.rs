@@ -12,6 +12,9 @@ pub mod pack;
 pub mod tokenize;
 pub mod sentence;
 pub mod tag;
+pub mod lexicon;
+pub mod compound;
+pub mod tagger;
 pub mod quotation;
 pub mod phrase;
 pub mod clause;
@@ -36,6 +39,7 @@ pub fn analyze(text: &str, language: Language, anchor: Option<Anchor>) -> Docume
     let mut doc = Document::new(text.to_owned(), language, anchor);
     tokenize::tokenize(&mut doc, pack);
     doc.sentences = sentence::sentences(&doc, pack);
+    tagger::tag(&mut doc, pack);
     doc.quotations = quotation::quotations(&doc);
     doc.phrases = phrase::phrases(&doc);
     doc.clauses = clause::clauses(&doc);

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use crate::document::Language;
 use crate::head_noun::{HeadTable, SourceWords};
+use crate::lexicon::Lexicon;
 use crate::tokenize::StopTables;
 
 /// Everything that is known about one language.
@@ -17,6 +18,8 @@ pub struct Pack {
     pub heads: HeadTable,
     /// Small words around sources.
     pub source_words: SourceWords,
+    /// What each word form can be.
+    pub lexicon: Lexicon,
 }
 
 impl Pack {
@@ -36,6 +39,8 @@ impl Pack {
             stops: StopTables::parse(include_str!("../packs/de/stops.tsv")),
             heads: HeadTable::parse(include_str!("../packs/de/source-heads.tsv")),
             source_words: SourceWords::parse(include_str!("../packs/de/source-words.tsv")),
+            lexicon: Lexicon::load(include_bytes!("../packs/de/lexicon.bin"))
+                .expect("the built-in lexicon is of this program's version"),
         }
     }
 }

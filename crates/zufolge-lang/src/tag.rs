@@ -24,6 +24,53 @@ pub enum Pos {
     X,
 }
 
+impl Pos {
+    /// All parts of speech, in the order of their numbers.
+    pub const ALL: [Pos; 17] = [
+        Pos::Adj,
+        Pos::Adp,
+        Pos::Adv,
+        Pos::Aux,
+        Pos::Cconj,
+        Pos::Det,
+        Pos::Intj,
+        Pos::Noun,
+        Pos::Num,
+        Pos::Part,
+        Pos::Pron,
+        Pos::Propn,
+        Pos::Punct,
+        Pos::Sconj,
+        Pos::Sym,
+        Pos::Verb,
+        Pos::X,
+    ];
+
+    /// The number by which compiled tables name it.
+    pub fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// The part of speech of a number; none above 16.
+    pub fn from_number(number: u8) -> Option<Pos> {
+        Pos::ALL.get(number as usize).copied()
+    }
+
+    /// The standard's name, as CoNLL-U files write it: `NOUN`.
+    pub fn name(self) -> &'static str {
+        const NAMES: [&str; 17] = [
+            "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON",
+            "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X",
+        ];
+        NAMES[self as usize]
+    }
+
+    /// The part of speech of the standard's name.
+    pub fn from_name(name: &str) -> Option<Pos> {
+        Pos::ALL.into_iter().find(|pos| pos.name() == name)
+    }
+}
+
 /// Features of one token as a set of bits: several values of one feature may be set at once where
 /// the form leaves them open ("die Frau": nominative or accusative).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -31,7 +78,17 @@ pub struct Features(pub u64);
 
 macro_rules! features {
     ($($(#[$doc:meta])* $name:ident = $bit:expr;)*) => {
-        impl Features { $($(#[$doc])* pub const $name: Features = Features(1 << $bit);)* }
+        impl Features {
+            $($(#[$doc])* pub const $name: Features = Features(1 << $bit);)*
+
+            /// The feature of a constant's name ("PART_PERF"), as tables write it.
+            pub fn from_name(name: &str) -> Option<Features> {
+                match name {
+                    $(stringify!($name) => Some(Features::$name),)*
+                    _ => None,
+                }
+            }
+        }
     };
 }
 
