@@ -283,7 +283,7 @@ mod tests {
         );
         assert_eq!(
             page.finish(),
-            "  rund 700  Soldaten\n         9  Häuser am Ufer der großen un…\n"
+            "  rund 700  Soldaten\n         9  Häuser am Ufer der großen u…\n"
         );
     }
 }
