@@ -6,7 +6,6 @@
 mod args;
 mod read;
 mod explain;
-mod intake;
 mod json;
 mod print;
 mod layout;

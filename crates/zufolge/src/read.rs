@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use zufolge_claims::{Published, Report, read_report};
+use zufolge_intake::Hints;
 use zufolge_lang::Language;
 
 use crate::args::ReadArgs;
+use crate::json;
 use crate::print::{self, Look};
-use crate::{intake, json};
 
 /// Bytes of text that are analysed together before anything is written.
 const BATCH_BYTES: usize = 4 << 20;
@@ -105,11 +106,16 @@ impl Input {
             }
         };
         let mut all_read = true;
-        for report in intake::reports(&bytes, &name, self) {
+        let hints = Hints {
+            date: self.date,
+            language: self.language,
+            ..Hints::of_name(&name)
+        };
+        for report in zufolge_intake::reports(&bytes, hints) {
             match report {
                 Ok(report) => take(report)?,
                 Err(refusal) => {
-                    refuse(&refusal);
+                    refuse(&refusal.to_string());
                     all_read = false;
                 }
             }
