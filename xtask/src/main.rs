@@ -6,6 +6,9 @@
 mod german_dict;
 mod names;
 mod packs;
+mod score_tags;
+mod train;
+mod treebank;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,9 +21,17 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["packs", rest @ ..] => report(packs::build(data(rest), Path::new(GERMAN))),
+        ["train", rest @ ..] => report(train::train(data(rest), Path::new(GERMAN))),
+        ["score", "tags", "--show", count, rest @ ..] => {
+            let show = count.parse().unwrap_or(20);
+            report(score_tags::score(data(rest), show))
+        }
+        ["score", "tags", rest @ ..] => report(score_tags::score(data(rest), 0)),
         ["score", "sources", rest @ ..] => names::score_sources(rest),
         _ => {
             eprintln!("tasks: packs [DATA]");
+            eprintln!("       train [DATA]");
+            eprintln!("       score tags [--show N] [DATA]");
             eprintln!("       score sources [--show N] [story ...]");
             ExitCode::from(2)
         }

@@ -12,6 +12,7 @@
 
 use std::borrow::Cow;
 
+use crate::label::LabelSet;
 use crate::tag::{Features, Pos};
 
 /// The first bytes of a compiled lexicon.
@@ -120,6 +121,7 @@ pub struct Lexicon {
     set_numbers: &'static [u8],
     set_ends: Vec<u32>,
     readings: Vec<Reading>,
+    label_sets: Vec<LabelSet>,
     edits: Vec<(u8, &'static str)>,
 }
 
@@ -213,12 +215,24 @@ impl Lexicon {
                 edit: EditId(edit),
             });
         }
+        let label_sets = set_ends
+            .windows(2)
+            .map(|ends| {
+                let set = readings.get(ends[0] as usize..ends[1] as usize);
+                set.unwrap_or_default()
+                    .iter()
+                    .fold(LabelSet::default(), |all, reading| {
+                        all.with(LabelSet::of(reading))
+                    })
+            })
+            .collect();
         Ok(Lexicon {
             bucket_ends,
             rests,
             set_numbers,
             set_ends,
             readings,
+            label_sets,
             edits,
         })
     }
@@ -273,6 +287,14 @@ impl Lexicon {
                 .unwrap_or(&[]),
             _ => &[],
         }
+    }
+
+    /// What the tagger may choose between for a set of readings.
+    pub fn label_set(&self, set: SetId) -> LabelSet {
+        self.label_sets
+            .get(set.0 as usize)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Appends the dictionary form that `edit` gives for `form`.

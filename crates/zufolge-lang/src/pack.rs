@@ -6,6 +6,7 @@ use crate::document::Language;
 use crate::head_noun::{HeadTable, SourceWords};
 use crate::lexicon::Lexicon;
 use crate::tokenize::StopTables;
+use crate::weights::Weights;
 
 /// Everything that is known about one language.
 #[derive(Debug)]
@@ -20,6 +21,10 @@ pub struct Pack {
     pub source_words: SourceWords,
     /// What each word form can be.
     pub lexicon: Lexicon,
+    /// What the tagger decides by.
+    pub tagger: Weights,
+    /// Code of the first person's pronoun, which tells "ich habe" from "er habe".
+    pub me: u32,
 }
 
 impl Pack {
@@ -39,6 +44,12 @@ impl Pack {
             stops: StopTables::parse(include_str!("../packs/de/stops.tsv")),
             heads: HeadTable::parse(include_str!("../packs/de/source-heads.tsv")),
             source_words: SourceWords::parse(include_str!("../packs/de/source-words.tsv")),
+            tagger: Weights::load(
+                include_bytes!("../packs/de/tagger.weights"),
+                crate::context::layout(),
+            )
+            .expect("the built-in weights are of this program's version"),
+            me: crate::context::code("ich".as_bytes()),
             lexicon: Lexicon::load(include_bytes!("../packs/de/lexicon.bin"))
                 .expect("the built-in lexicon is of this program's version"),
         }

@@ -152,6 +152,10 @@ impl Features {
     pub const GENDERS: Features = Features(0b111 << 6);
     /// All persons.
     pub const PERSONS: Features = Features(0b111 << 9);
+    /// All moods.
+    pub const MOODS: Features = Features(0b111 << 14);
+    /// Both tenses.
+    pub const TENSES: Features = Features(0b11 << 12);
     /// All verb forms.
     pub const VERB_FORMS: Features = Features(0b11111 << 17);
 

@@ -366,7 +366,8 @@ impl Scanner<'_> {
     }
 }
 
-fn shape_of(word: &str) -> Shape {
+/// What a token is made of.
+pub fn shape_of(word: &str) -> Shape {
     let mut chars = word.chars();
     let first = chars.next().unwrap_or(' ');
     if first.is_ascii_digit() {

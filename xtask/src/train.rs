@@ -1,0 +1,240 @@
+//! Fits the tagger: an averaged perceptron over the features of `zufolge_lang::context`.
+//!
+//! The two treebanks disagree here and there, so every feature has a weight that both share and one
+//! for each treebank; what is kept is the shared weight plus that of the treebank whose guidelines
+//! the tagger follows. The order of the sentences comes from a fixed seed: the same data gives the
+//! same bytes.
+
+use std::path::Path;
+
+use zufolge_lang::context::{self, Ahead, Clause, Sight};
+use zufolge_lang::label::{Label, LabelSet};
+use zufolge_lang::lexicon::{Lexicon, hash};
+use zufolge_lang::tagger::{self, Word};
+use zufolge_lang::weights::{MAGIC, SLOTS, Scores, VERSION};
+
+use crate::treebank::{self, Treebank};
+
+/// How often each run goes through all sentences.
+const ROUNDS: usize = 12;
+/// How many runs, each in another order, are added up.
+const RUNS: u64 = 4;
+/// By how much the right label should win.
+const MARGIN: i32 = 12;
+/// The first treebank is the one whose guidelines count.
+const DOMAINS: usize = 2;
+
+/// One sentence, ready to learn from.
+struct Lesson {
+    words: Vec<Word>,
+    sights: Vec<Sight>,
+    ahead: Vec<Ahead>,
+    gold: Vec<Label>,
+    domain: usize,
+}
+
+/// Fits the weights on `files` and writes `tagger.weights` into `pack`.
+///
+/// # Errors
+/// When a file is missing or not as expected.
+pub(crate) fn train(data: &Path, pack: &Path) -> Result<(), String> {
+    let lexicon = load_lexicon(pack)?;
+    let bytes = fit(data, &lexicon)?;
+    println!("{} bytes, hash {:016x}", bytes.len(), hash(&bytes));
+    let target = pack.join("tagger.weights");
+    std::fs::write(&target, bytes).map_err(|error| format!("{}: {error}", target.display()))
+}
+
+/// The compiled lexicon, read from the pack's folder.
+pub(crate) fn load_lexicon(pack: &Path) -> Result<Lexicon, String> {
+    let file = pack.join("lexicon.bin");
+    let bytes = std::fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    Lexicon::load(bytes.leak())
+}
+
+/// The bytes of the weight file.
+pub(crate) fn fit(data: &Path, lexicon: &Lexicon) -> Result<Vec<u8>, String> {
+    let folder = data.join("treebanks");
+    let mut lessons = Vec::new();
+    for (domain, name) in ["de_gsd-ud-dev.conllu", "de_pud-ud-test.conllu"]
+        .into_iter()
+        .enumerate()
+    {
+        let bank = treebank::read(&folder.join(name), lexicon)?;
+        lessons.extend(prepare(&bank, lexicon, domain));
+    }
+    let me = context::code("ich".as_bytes());
+    let mut sum = vec![0i64; SLOTS * Label::COUNT];
+    for run in 0..RUNS {
+        let mut model = Model::new();
+        let mut order: Vec<usize> = (0..lessons.len()).collect();
+        let mut random = 0x5eed_0000 + run;
+        for _ in 0..ROUNDS {
+            shuffle(&mut order, &mut random);
+            for &number in &order {
+                model.learn(&lessons[number], me);
+            }
+        }
+        model.add_average(&mut sum);
+    }
+    Ok(encode(&sum))
+}
+
+fn prepare(bank: &Treebank, lexicon: &Lexicon, domain: usize) -> Vec<Lesson> {
+    let me = context::code("ich".as_bytes());
+    let doc = &bank.doc;
+    doc.sentences
+        .iter()
+        .map(|sentence| {
+            let range = sentence.tokens.range();
+            let mut words = Vec::new();
+            tagger::see(
+                &doc.text,
+                &doc.tokens[range.clone()],
+                &doc.lemmas,
+                lexicon,
+                &mut words,
+            );
+            let sights: Vec<Sight> = words.iter().map(|word| word.sight).collect();
+            let mut ahead = Vec::new();
+            context::look_ahead(&sights, me, &mut ahead);
+            let gold = bank.gold[range].iter().map(|gold| gold.label).collect();
+            Lesson {
+                words,
+                sights,
+                ahead,
+                gold,
+                domain,
+            }
+        })
+        .collect()
+}
+
+/// SplitMix64, then Fisher and Yates.
+fn shuffle(order: &mut [usize], state: &mut u64) {
+    for at in (1..order.len()).rev() {
+        *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = *state;
+        z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^= z >> 31;
+        order.swap(at, (z % (at as u64 + 1)) as usize);
+    }
+}
+
+/// Weights and, for their average over time, the same updates weighted by when they came.
+struct Model {
+    now: Vec<i32>,
+    timed: Vec<i64>,
+    time: i64,
+}
+
+impl Model {
+    fn new() -> Model {
+        let size = (DOMAINS + 1) * SLOTS * Label::COUNT;
+        Model {
+            now: vec![0; size],
+            timed: vec![0; size],
+            time: 1,
+        }
+    }
+
+    fn rows(features: &[u32], domain: usize) -> impl Iterator<Item = usize> {
+        features.iter().flat_map(move |&feature| {
+            let slot = feature as usize % SLOTS;
+            [slot, (domain + 1) * SLOTS + slot].map(|row| row * Label::COUNT)
+        })
+    }
+
+    fn score(&self, features: &[u32], domain: usize) -> Scores {
+        let mut scores = [0; Label::COUNT];
+        for row in Model::rows(features, domain) {
+            for (score, weight) in scores.iter_mut().zip(&self.now[row..row + Label::COUNT]) {
+                *score += weight;
+            }
+        }
+        scores
+    }
+
+    fn change(&mut self, features: &[u32], domain: usize, label: Label, by: i32) {
+        for row in Model::rows(features, domain) {
+            let at = row + label.0 as usize;
+            self.now[at] += by;
+            self.timed[at] += self.time * i64::from(by);
+        }
+    }
+
+    /// Tags a sentence as the tagger would, and corrects every label that does not win clearly.
+    fn learn(&mut self, lesson: &Lesson, me: u32) {
+        let mut clause = Clause::default();
+        let mut before = [u32::MAX; 2];
+        for (at, word) in lesson.words.iter().enumerate() {
+            let gold = lesson.gold[at];
+            let label = if word.allowed.0.is_power_of_two() {
+                Label(word.allowed.0.trailing_zeros() as u8)
+            } else {
+                let features =
+                    context::features(&lesson.sights, at, before, clause, lesson.ahead[at]);
+                let scores = self.score(&features, lesson.domain);
+                let chosen = tagger::best(&scores, word.allowed);
+                if gold.alone().any(word.allowed) {
+                    let others = LabelSet(word.allowed.0 & !gold.alone().0);
+                    let rival = tagger::best(&scores, others);
+                    if scores[gold.0 as usize] - scores[rival.0 as usize] < MARGIN {
+                        self.change(&features, lesson.domain, gold, 1);
+                        self.change(&features, lesson.domain, rival, -1);
+                    }
+                }
+                self.time += 1;
+                chosen
+            };
+            clause.step(&word.sight, label, me);
+            before = [label.0.into(), before[0]];
+        }
+    }
+
+    /// Adds the average of the shared weights and of those of the first treebank.
+    fn add_average(&self, sum: &mut [i64]) {
+        let size = SLOTS * Label::COUNT;
+        for (at, total) in sum.iter_mut().enumerate() {
+            for at in [at, size + at] {
+                // Scaled, to keep whole numbers.
+                let average = i64::from(self.now[at]) * self.time - self.timed[at];
+                *total += average * 1024 / self.time;
+            }
+        }
+    }
+}
+
+/// Scales the weights to bytes and leaves out those that come to nothing.
+fn encode(sum: &[i64]) -> Vec<u8> {
+    let mut sizes: Vec<i64> = sum.iter().map(|w| w.abs()).filter(|&w| w > 0).collect();
+    sizes.sort_unstable();
+    // The few largest weights are cut to leave more steps for the many small ones.
+    let largest = sizes
+        .get(sizes.len().saturating_sub(1 + sizes.len() / 2000))
+        .copied()
+        .unwrap_or(1)
+        .max(1);
+    let mut counts = Vec::with_capacity(SLOTS);
+    let mut pairs = Vec::new();
+    for row in sum.chunks_exact(Label::COUNT) {
+        let before = pairs.len();
+        for (label, &weight) in row.iter().enumerate() {
+            let scaled = (weight * 254 / largest + weight.signum()) / 2;
+            let byte = scaled.clamp(-127, 127) as i8;
+            if byte != 0 {
+                pairs.extend_from_slice(&[label as u8, byte as u8]);
+            }
+        }
+        counts.push(((pairs.len() - before) / 2) as u8);
+    }
+    let mut out = Vec::new();
+    out.extend_from_slice(MAGIC);
+    out.extend_from_slice(&VERSION.to_le_bytes());
+    out.extend_from_slice(&context::layout().to_le_bytes());
+    out.extend_from_slice(&((pairs.len() / 2) as u32).to_le_bytes());
+    out.extend_from_slice(&counts);
+    out.extend_from_slice(&pairs);
+    out
+}
