@@ -3,6 +3,7 @@
 //! DATA is the folder of the data sets, `../shared/data` unless given.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod gazetteer;
 mod german_dict;
 mod names;
 mod packs;
@@ -20,6 +21,11 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
+        ["packs", "gazetteer", geonames, rest @ ..] => report(gazetteer::build(
+            data(rest),
+            Path::new(geonames),
+            Path::new(GERMAN),
+        )),
         ["packs", rest @ ..] => report(packs::build(data(rest), Path::new(GERMAN))),
         ["train", rest @ ..] => report(train::train(data(rest), Path::new(GERMAN))),
         ["score", "tags", "--show", count, rest @ ..] => {
@@ -32,6 +38,7 @@ fn main() -> ExitCode {
             eprintln!("tasks: packs [DATA]");
             eprintln!("       train [DATA]");
             eprintln!("       score tags [--show N] [DATA]");
+            eprintln!("       packs gazetteer GEONAMES [DATA]");
             eprintln!("       score sources [--show N] [story ...]");
             ExitCode::from(2)
         }

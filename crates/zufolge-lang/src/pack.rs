@@ -2,9 +2,13 @@
 
 use std::sync::OnceLock;
 
+use crate::agency::Agencies;
 use crate::document::Language;
-use crate::head_noun::{HeadTable, SourceWords};
+use crate::gazetteer::Gazetteer;
+use crate::head_noun::HeadTable;
 use crate::lexicon::Lexicon;
+use crate::place_words::PlaceWords;
+use crate::source_words::SourceWords;
 use crate::tokenize::StopTables;
 use crate::weights::Weights;
 
@@ -19,6 +23,12 @@ pub struct Pack {
     pub heads: HeadTable,
     /// Small words around sources.
     pub source_words: SourceWords,
+    /// News agencies.
+    pub agencies: Agencies,
+    /// Words around places.
+    pub place_words: PlaceWords,
+    /// Places by name.
+    pub gazetteer: Gazetteer,
     /// What each word form can be.
     pub lexicon: Lexicon,
     /// What the tagger decides by.
@@ -50,6 +60,10 @@ impl Pack {
             )
             .expect("the built-in weights are of this program's version"),
             me: crate::context::code("ich".as_bytes()),
+            agencies: Agencies::parse(include_str!("../packs/de/agencies.tsv")),
+            place_words: PlaceWords::parse(include_str!("../packs/de/place-words.tsv")),
+            gazetteer: Gazetteer::load(include_bytes!("../packs/de/places.bin"))
+                .expect("the built-in gazetteer is of this program's version"),
             lexicon: Lexicon::load(include_bytes!("../packs/de/lexicon.bin"))
                 .expect("the built-in lexicon is of this program's version"),
         }

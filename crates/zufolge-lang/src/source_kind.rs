@@ -5,9 +5,10 @@
 //! speech ("nach Angaben der Polizei") hand the question on to what they belong to.
 
 use crate::document::{Document, Shape, TokenRange};
-use crate::head_noun::{FoundHead, WordClass};
+use crate::head_noun::FoundHead;
 use crate::name::SourceKind;
 use crate::pack::Pack;
+use crate::source_words::WordClass;
 use crate::span::Span;
 use crate::tag::{Features, Pos};
 
