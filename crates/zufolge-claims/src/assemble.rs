@@ -4,7 +4,7 @@ use zufolge_lang::{Document, Language};
 
 use crate::claim::Claim;
 use crate::due::Due;
-use crate::figure::Figure;
+use crate::figure::{self, Figure};
 use crate::question::Question;
 use crate::report::{Report, ReportId};
 
@@ -37,12 +37,14 @@ pub fn read_report(report: Report) -> Record {
     let anchor = report.published.map(|p| p.anchor());
     let document = zufolge_lang::analyze(&report.text, language, anchor);
     let id = report.id();
+    let claims = Vec::new();
+    let figures = figure::figures(&document, &id, &claims);
     Record {
         id,
         dateline: None,
         agencies: Vec::new(),
-        claims: Vec::new(),
-        figures: Vec::new(),
+        claims,
+        figures,
         dues: Vec::new(),
         questions: Vec::new(),
         document,

@@ -1,10 +1,14 @@
 //! Figure: an amount as said, what it counts, where and when, and the claim that holds it.
 
 use rust_decimal::Decimal;
-use zufolge_lang::Span;
+use zufolge_lang::document::TokenRange;
+use zufolge_lang::quantity::Quantity;
 pub use zufolge_lang::quantity::{Amount, CountClass};
+use zufolge_lang::time::TimeKind;
+use zufolge_lang::{Document, Span};
 
-use crate::claim::ClaimId;
+use crate::claim::{Claim, ClaimForm, ClaimId};
+use crate::report::ReportId;
 
 /// A figure of one report.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,4 +58,163 @@ pub fn bounds(amount: &Amount) -> (Option<Decimal>, Option<Decimal>) {
         Amount::Between(low, high) => (Some(*low), Some(*high)),
         Amount::Order(_) | Amount::Some => (None, None),
     }
+}
+
+/// The figures of a report: one for each quantity of its document, with scope and holder.
+///
+/// The claims must be those of the same document.
+pub fn figures(doc: &Document, report: &ReportId, claims: &[Claim]) -> Vec<Figure> {
+    let id = |index: usize| format!("{}-f{}", report.short(), index + 1);
+    let scopes = Scopes::of(doc, claims);
+    let mut figures: Vec<Figure> = Vec::with_capacity(doc.quantities.len());
+    for (index, quantity) in doc.quantities.iter().enumerate() {
+        let place = scopes.place(quantity).map(str::to_owned);
+        figures.push(Figure {
+            id: id(index),
+            span: quantity.span,
+            amount: quantity.amount.clone(),
+            approximate: quantity.approximate,
+            unit: quantity.unit,
+            counted: quantity.counted,
+            class: quantity.class,
+            place,
+            time: scopes.time(quantity).map(str::to_owned),
+            part_of: quantity.part_of.map(id),
+            claim: holder(quantity, report, claims),
+        });
+    }
+    figures
+}
+
+/// The innermost claim that holds a quantity: of those that hold most of its words, the shortest.
+/// The report's own voice holds what no source does.
+fn holder(quantity: &Quantity, report: &ReportId, claims: &[Claim]) -> ClaimId {
+    let span = quantity.span;
+    let shared = |claim: &Claim| -> usize {
+        let parts = claim.spans.iter().filter(|part| part.overlaps(span));
+        parts
+            .map(|part| {
+                part.end
+                    .min(span.end)
+                    .saturating_sub(part.start.max(span.start)) as usize
+            })
+            .sum()
+    };
+    let length = |claim: &Claim| claim.spans.iter().map(|part| part.len()).sum::<usize>();
+    let best = claims
+        .iter()
+        .filter(|claim| shared(claim) * 2 > span.len())
+        .min_by_key(|claim| (claim.form == ClaimForm::OwnVoice, length(claim)));
+    match best {
+        Some(claim) => claim.id.clone(),
+        None => ClaimId::new(report, 0),
+    }
+}
+
+/// Places and times of a document with the words that frame claims left out: "laut Polizei in Suhl"
+/// says where the source is, not where the thing happened.
+struct Scopes<'a> {
+    doc: &'a Document,
+    frames: Vec<Span>,
+}
+
+impl<'a> Scopes<'a> {
+    fn of(doc: &'a Document, claims: &[Claim]) -> Scopes<'a> {
+        let mut frames: Vec<Span> = claims
+            .iter()
+            .flat_map(|claim| {
+                let source = claim.source.iter().flat_map(|source| &source.spans);
+                claim.frame.iter().chain(source)
+            })
+            .copied()
+            .collect();
+        frames.sort_unstable();
+        Scopes { doc, frames }
+    }
+
+    fn is_framed(&self, span: Span) -> bool {
+        let end = self
+            .frames
+            .partition_point(|frame| frame.start <= span.start);
+        // Frames may nest; the few that begin nearest before decide.
+        self.frames[..end]
+            .iter()
+            .rev()
+            .take(8)
+            .any(|frame| frame.contains(span))
+    }
+
+    /// The name of the place in the clause of a quantity, else of the quantity that says what it
+    /// counts, else in its sentence.
+    fn place(&self, quantity: &Quantity) -> Option<&'a str> {
+        let doc = self.doc;
+        let clause = clause_of(doc, quantity.tokens);
+        if let Some(name) = self.nearest_place(clause, quantity.tokens) {
+            return Some(name);
+        }
+        if let Some(head) = quantity.head
+            && !quantity.tokens.contains(head.index())
+        {
+            let named = TokenRange::new(head.index(), head.index() + 1);
+            if let Some(name) = self.nearest_place(clause_of(doc, named), named) {
+                return Some(name);
+            }
+        }
+        let sentence = doc.sentence_of(quantity.tokens.first as usize);
+        let words = doc.sentences.get(sentence.index())?.tokens;
+        self.nearest_place(words, quantity.tokens)
+    }
+
+    fn nearest_place(&self, within: TokenRange, to: TokenRange) -> Option<&'a str> {
+        let places = &self.doc.places;
+        let first = places.partition_point(|place| place.tokens.first < within.first);
+        places[first..]
+            .iter()
+            .take_while(|place| place.tokens.first < within.end)
+            .filter(|place| !self.is_framed(place.span))
+            .min_by_key(|place| distance(place.tokens, to))
+            .map(|place| place.name.as_str())
+    }
+
+    /// The value of the date or time of day in the clause of a quantity.
+    fn time(&self, quantity: &Quantity) -> Option<&'a str> {
+        let within = clause_of(self.doc, quantity.tokens);
+        let times = &self.doc.times;
+        let first = times.partition_point(|time| time.tokens.first < within.first);
+        times[first..]
+            .iter()
+            .take_while(|time| time.tokens.first < within.end)
+            .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time))
+            .filter(|time| !self.is_framed(time.span))
+            .min_by_key(|time| distance(time.tokens, quantity.tokens))
+            .map(|time| time.value.as_str())
+    }
+}
+
+fn distance(a: TokenRange, b: TokenRange) -> u32 {
+    if a.end <= b.first {
+        b.first - a.end
+    } else {
+        a.first.saturating_sub(b.end)
+    }
+}
+
+/// The innermost clause that holds some tokens; their sentence where no clause is known.
+fn clause_of(doc: &Document, tokens: TokenRange) -> TokenRange {
+    let sentence = doc.sentence_of(tokens.first as usize);
+    let words = doc
+        .sentences
+        .get(sentence.index())
+        .map_or(tokens, |s| s.tokens);
+    let end = doc
+        .clauses
+        .partition_point(|clause| clause.tokens.first <= tokens.first);
+    doc.clauses[..end]
+        .iter()
+        .rev()
+        .take_while(|clause| clause.tokens.first >= words.first)
+        .filter(|clause| clause.tokens.contains(tokens.first as usize))
+        .map(|clause| clause.tokens)
+        .min_by_key(|clause| clause.len())
+        .unwrap_or(words)
 }

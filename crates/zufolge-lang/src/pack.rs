@@ -3,13 +3,17 @@
 use std::sync::OnceLock;
 
 use crate::agency::Agencies;
+use crate::counted::Counts;
 use crate::document::Language;
 use crate::gazetteer::Gazetteer;
 use crate::head_noun::HeadTable;
+use crate::hedge::Hedges;
 use crate::lexicon::Lexicon;
+use crate::number::Numerals;
 use crate::place_words::PlaceWords;
 use crate::source_words::SourceWords;
 use crate::tokenize::StopTables;
+use crate::unit::Units;
 use crate::weights::Weights;
 
 /// Everything that is known about one language.
@@ -35,6 +39,14 @@ pub struct Pack {
     pub tagger: Weights,
     /// Code of the first person's pronoun, which tells "ich habe" from "er habe".
     pub me: u32,
+    /// Number words.
+    pub numerals: Numerals,
+    /// Hedges and other small words around numbers.
+    pub hedges: Hedges,
+    /// Units.
+    pub units: Units,
+    /// What is counted.
+    pub counts: Counts,
 }
 
 impl Pack {
@@ -64,6 +76,10 @@ impl Pack {
             place_words: PlaceWords::parse(include_str!("../packs/de/place-words.tsv")),
             gazetteer: Gazetteer::load(include_bytes!("../packs/de/places.bin"))
                 .expect("the built-in gazetteer is of this program's version"),
+            numerals: Numerals::parse(include_str!("../packs/de/numbers.tsv")),
+            hedges: Hedges::parse(include_str!("../packs/de/hedges.tsv")),
+            units: Units::parse(include_str!("../packs/de/units.tsv")),
+            counts: Counts::parse(include_str!("../packs/de/counted.tsv")),
             lexicon: Lexicon::load(include_bytes!("../packs/de/lexicon.bin"))
                 .expect("the built-in lexicon is of this program's version"),
         }

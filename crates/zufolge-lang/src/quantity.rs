@@ -1,33 +1,20 @@
 //! Quantities: a number with its hedge, its unit and what is counted.
+//!
+//! One walk over the tokens: where a number begins, the words to its left (hedges) and right (range,
+//! unit, noun) are read; names ("Artikel 5"), ages, scores, years and times are left out. What a
+//! number without a noun counts, and of which class all of them are, [`crate::counted`] finds then.
 
 use rust_decimal::Decimal;
 
-use crate::document::{Document, TokenId, TokenRange};
+pub use crate::amount::Amount;
+use crate::counted;
+use crate::document::{Document, Shape, TokenId, TokenRange};
+use crate::hedge::{Hedge, Hedges, Role};
+use crate::number::{Number, Reading, parse_digits};
 use crate::pack::Pack;
 use crate::span::Span;
-
-/// How much, as said. Never more exact than the words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Amount {
-    /// "300"
-    Exact(Decimal),
-    /// "rund 300": near it, on either side.
-    About(Decimal),
-    /// "mindestens 300"
-    AtLeast(Decimal),
-    /// "mehr als 300"
-    MoreThan(Decimal),
-    /// "bis zu 300"
-    AtMost(Decimal),
-    /// "weniger als 300"
-    LessThan(Decimal),
-    /// "300 bis 400"
-    Between(Decimal, Decimal),
-    /// "Dutzende" (1), "Hunderte" (2), "Tausende" (3), ...: a power of ten, no number.
-    Order(u8),
-    /// "mehrere": a quantity is claimed, no number is.
-    Some,
-}
+use crate::tag::{Features, Pos};
+use crate::unit::{Measure, Unit};
 
 /// What kind of thing is counted; the closed list of the JSON format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,6 +42,20 @@ pub enum CountClass {
     Other,
 }
 
+impl CountClass {
+    /// Whether it says that something befell people: killed, injured, missing, arrested, evacuated.
+    pub fn is_harm(self) -> bool {
+        matches!(
+            self,
+            CountClass::Killed
+                | CountClass::Injured
+                | CountClass::Missing
+                | CountClass::Arrested
+                | CountClass::Evacuated
+        )
+    }
+}
+
 /// An amount in the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantity {
@@ -80,7 +81,824 @@ pub struct Quantity {
     pub rule: &'static str,
 }
 
+/// Which larger quantity the words make this one a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whole {
+    /// None.
+    None,
+    /// One said before: "davon 900", "320 von ihnen".
+    Before,
+    /// The one that follows: "zwei von 40 Proben".
+    Next,
+}
+
+/// A quantity and what the later steps need to know of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) quantity: Quantity,
+    pub(crate) measure: Option<Measure>,
+    pub(crate) whole: Whole,
+    /// Whether a word like "Millionen" belongs to the number.
+    pub(crate) scaled: bool,
+}
+
 /// Finds the quantities of a document. Times have been found before and are no quantities.
-pub fn quantities(_doc: &Document, _pack: &Pack) -> Vec<Quantity> {
-    Vec::new()
+pub fn quantities(doc: &Document, pack: &Pack) -> Vec<Quantity> {
+    let mut reader = Reader {
+        doc,
+        pack,
+        small: &pack.hedges,
+        found: Vec::new(),
+        time: 0,
+        sentence: 0,
+        taken: 0,
+    };
+    reader.run();
+    let mut found = reader.found;
+    counted::resolve(doc, pack, &mut found);
+    found.into_iter().map(|found| found.quantity).collect()
+}
+
+struct Reader<'a> {
+    doc: &'a Document,
+    pack: &'a Pack,
+    small: &'a Hedges,
+    found: Vec<Found>,
+    /// First time that does not end before the current token.
+    time: usize,
+    /// The sentence of the current token.
+    sentence: usize,
+    /// One past the last token that belongs to a quantity.
+    taken: usize,
+}
+
+/// How far to the left of a number its hedges and "davon" are looked for.
+const HEDGES_AT_MOST: usize = 5;
+
+impl<'a> Reader<'a> {
+    fn run(&mut self) {
+        let mut at = 0;
+        while at < self.doc.tokens.len() {
+            at = self.step(at).max(at + 1);
+        }
+    }
+
+    /// Reads what begins at token `at`; the next token to look at.
+    fn step(&mut self, at: usize) -> usize {
+        let doc = self.doc;
+        let token = &doc.tokens[at];
+        if token.shape == Shape::Mixed && doc.word(at).starts_with(|c: char| c.is_ascii_digit()) {
+            self.written_together(at);
+            return at + 1;
+        }
+        if token.shape.is_mark() {
+            return at + 1;
+        }
+        let Some(number) = self.pack.numerals.at(doc, at) else {
+            return at + 1;
+        };
+        while doc
+            .sentences
+            .get(self.sentence)
+            .is_some_and(|s| s.tokens.end as usize <= at)
+        {
+            self.sentence += 1;
+        }
+        while doc
+            .times
+            .get(self.time)
+            .is_some_and(|t| t.span.end <= token.span.start)
+        {
+            self.time += 1;
+        }
+        self.take(number)
+    }
+
+    fn lower(&self, at: usize) -> &'a str {
+        if at < self.doc.tokens.len() {
+            self.doc.lower(at)
+        } else {
+            ""
+        }
+    }
+
+    fn is(&self, at: usize, role: Role) -> bool {
+        at < self.doc.tokens.len() && self.small.is(self.doc.lower(at), role)
+    }
+
+    fn shape(&self, at: usize) -> Option<Shape> {
+        self.doc.tokens.get(at).map(|t| t.shape)
+    }
+
+    /// First token of the current sentence.
+    fn sentence_start(&self) -> usize {
+        let sentence = self.doc.sentences.get(self.sentence);
+        sentence.map_or(0, |s| s.tokens.first as usize)
+    }
+
+    fn sentence_end(&self) -> usize {
+        let sentence = self.doc.sentences.get(self.sentence);
+        sentence.map_or(self.doc.tokens.len(), |s| s.tokens.end as usize)
+    }
+
+    /// Whether a time covers any of these tokens.
+    fn in_time(&self, first: usize, end: usize) -> bool {
+        let doc = self.doc;
+        let (Some(first), Some(last)) = (doc.tokens.get(first), doc.tokens.get(end - 1)) else {
+            return false;
+        };
+        let span = first.span.cover(last.span);
+        let times = doc.times.get(self.time..).unwrap_or(&[]);
+        times
+            .iter()
+            .take_while(|t| t.span.start < span.end)
+            .any(|t| t.span.overlaps(span))
+    }
+
+    /// "75ml": digits and unit in one token.
+    fn written_together(&mut self, at: usize) {
+        let word = self.doc.word(at);
+        let Some(cut) = word.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',') else {
+            return;
+        };
+        let (digits, suffix) = word.split_at(cut);
+        let Some(unit) = self.pack.units.suffix(suffix) else {
+            return;
+        };
+        let Some(value) = parse_digits(digits) else {
+            return;
+        };
+        if unit.measure == Measure::Time {
+            return;
+        }
+        self.keep(Draft {
+            first: at,
+            end: at + 1,
+            end_byte: self.doc.tokens[at].span.end,
+            number: TokenRange::new(at, at + 1),
+            amount: Amount::Exact(value),
+            hedges: Vec::new(),
+            unit: Some(unit),
+            noun: None,
+            whole: Whole::None,
+            scaled: false,
+            rule: "number-unit",
+        });
+    }
+
+    fn keep(&mut self, draft: Draft) {
+        let doc = self.doc;
+        let tokens = TokenRange::new(draft.first, draft.end);
+        let mut span = doc.span_of(tokens);
+        if draft.number.end as usize == draft.end {
+            span.end = draft.end_byte;
+        }
+        let counted = draft.noun.map(|(_, words)| doc.span_of(words));
+        self.taken = draft.end;
+        self.found.push(Found {
+            quantity: Quantity {
+                span,
+                tokens,
+                approximate: draft.hedges.contains(&Hedge::About),
+                amount: draft.amount.hedged(&draft.hedges),
+                unit: draft.unit.map(|u| u.code),
+                counted,
+                head: draft.noun.map(|(head, _)| TokenId(head as u32)),
+                class: CountClass::Other,
+                part_of: None,
+                rule: draft.rule,
+            },
+            measure: draft.unit.map(|u| u.measure),
+            whole: draft.whole,
+            scaled: draft.scaled,
+        });
+    }
+
+    /// Takes the number as a quantity, or leaves it out; the next token to look at.
+    fn take(&mut self, number: Number) -> usize {
+        let doc = self.doc;
+        if let Some(end) = self.label(&number) {
+            return end;
+        }
+        let (mut draft, joined) = self.drafted(&number);
+        let end = draft.number.end as usize;
+
+        // The words to the right: unit, ratio, noun.
+        let mut after = end;
+        let mut age_or_time = false;
+        if let Some((unit, unit_end)) = self.unit_behind(after) {
+            if unit.measure == Measure::Time {
+                if !self.is_term(draft.first) || self.is(unit_end, Role::Age) {
+                    return unit_end;
+                }
+                age_or_time = true;
+            }
+            draft.unit = draft.unit.or(Some(unit));
+            draft.end = unit_end;
+            after = unit_end;
+            self.ratio(&mut draft, &mut after, unit);
+            if unit.measure == Measure::Weight || unit.code == "l" {
+                draft.noun = self.noun_behind(after, false);
+                if let Some((_, words)) = draft.noun {
+                    draft.end = words.end as usize;
+                }
+            }
+        } else if let Some((unit, first)) = self.money_before(draft.first) {
+            draft.unit = Some(unit);
+            draft.first = first;
+        }
+        let share_or_times = matches!(number.reading, Reading::Share(_) | Reading::Times(_));
+        if draft.unit.is_none() || share_or_times {
+            let order = matches!(draft.amount, Amount::Order(_)) || draft.scaled;
+            let mut from = after;
+            let mut apart = false;
+            if order && self.is(from, Role::Of) {
+                from += 1;
+            } else if self.is(from, Role::The) {
+                from += 1;
+                apart = true;
+            }
+            if !(apart && self.pack.numerals.at(doc, from).is_some()) {
+                draft.noun = self.noun_behind(from, true);
+            }
+            if let Some((head, words)) = draft.noun {
+                let lower = doc.lower(head);
+                if self.is_time_noun(lower) {
+                    return words.end as usize;
+                }
+                if !share_or_times && !apart {
+                    draft.end = words.end as usize;
+                }
+            }
+        }
+
+        if !age_or_time
+            && self.in_time(draft.number.first as usize, end)
+            && draft.unit.is_none()
+            && !self.beside_it(draft.number.first as usize, end)
+        {
+            return end;
+        }
+        self.hedges(&mut draft, joined);
+        if let Some(hedge) = self.small.after(doc, draft.end) {
+            draft.hedges.push(hedge);
+            draft.end += 2;
+        }
+        self.whole(&mut draft);
+        if !self.counts(&number, &draft) {
+            return end;
+        }
+        let next = draft.end.max(end);
+        if draft.whole == Whole::Next {
+            // "zwei von 40 Proben": the part's words hold the whole's, which is read next.
+            let part_end = end + 1;
+            self.keep(draft);
+            return part_end;
+        }
+        self.keep(draft);
+        next
+    }
+
+    /// The number itself, joined with a second one where the two make a range. The flag says that
+    /// "zwischen" or "von" opens it.
+    fn drafted(&self, number: &Number) -> (Draft, bool) {
+        let amount = match number.reading {
+            Reading::Exact(value) | Reading::Share(value) | Reading::Times(value) => {
+                Amount::Exact(value)
+            }
+            Reading::Article => Amount::Exact(Decimal::ONE),
+            Reading::Order(order) => Amount::Order(order),
+            Reading::Some | Reading::SomeWeak => Amount::Some,
+        };
+        let unit = match number.reading {
+            Reading::Share(_) => Some(Unit {
+                code: "percent",
+                measure: Measure::Percent,
+            }),
+            Reading::Times(_) => Some(Unit {
+                code: "times",
+                measure: Measure::Other,
+            }),
+            _ => None,
+        };
+        let mut draft = Draft {
+            first: number.first,
+            end: number.end,
+            end_byte: number.end_byte,
+            number: TokenRange::new(number.first, number.end),
+            amount,
+            hedges: Vec::new(),
+            unit,
+            noun: None,
+            whole: Whole::None,
+            scaled: number.scale > Decimal::ONE,
+            rule: "number",
+        };
+        if number.first > 0
+            && self.negative(number.first)
+            && let Amount::Exact(value) = draft.amount
+        {
+            draft.amount = Amount::Exact(-value);
+            draft.first -= 1;
+        }
+        let Some((second, high, opened)) = self.second(number) else {
+            return (draft, false);
+        };
+        let Amount::Exact(low) = draft.amount else {
+            return (draft, false);
+        };
+        let low = if number.scale == Decimal::ONE {
+            rescaled(low, high, second.scale)
+        } else {
+            low
+        };
+        if low >= high {
+            return (draft, false);
+        }
+        draft.amount = Amount::Between(low, high);
+        draft.scaled = second.scale > Decimal::ONE;
+        draft.end = second.end;
+        draft.end_byte = second.end_byte;
+        draft.number.end = second.end as u32;
+        draft.rule = "range";
+        if opened {
+            draft.first = number.first - 1;
+        }
+        (draft, opened)
+    }
+
+    /// Whether a minus sign or word stands before token `first`.
+    fn negative(&self, first: usize) -> bool {
+        let Some(before) = first.checked_sub(1) else {
+            return false;
+        };
+        if self.is(before, Role::Minus) {
+            return true;
+        }
+        // "-5": the dash stands on the number and apart from the word before it.
+        let dash = &self.doc.tokens[before];
+        matches!(self.doc.word(before), "-" | "−" | "–")
+            && dash.spaced
+            && !self.doc.tokens[first].spaced
+    }
+
+    /// The second number of a range, its value, and whether a word before the first one opens it.
+    fn second(&self, number: &Number) -> Option<(Number, Decimal, bool)> {
+        let doc = self.doc;
+        if !matches!(number.reading, Reading::Exact(_) | Reading::Article) {
+            return None;
+        }
+        let before = number.first.checked_sub(1);
+        let between = before.is_some_and(|before| self.is(before, Role::Between));
+        // "die Zahlen von 1 bis 9" names two numbers.
+        if number.first >= 2 && self.is(number.first - 2, Role::NumberName) {
+            return None;
+        }
+        let from = before.is_some_and(|before| self.is(before, Role::From));
+        let mut link = number.end;
+        if let Some((_, unit_end)) = self.pack.units.at(doc, link) {
+            link = unit_end;
+        }
+        let token = doc.tokens.get(link)?;
+        let word = doc.word(link);
+        let dash = matches!(word, "-" | "–" | "—" | "−");
+        let to = self.is(link, Role::To) || between && self.is(link, Role::And);
+        let or = self.is(link, Role::Or);
+        if !to && !or && !dash {
+            return None;
+        }
+        if dash && token.spaced && link != number.end {
+            return None;
+        }
+        let second = self.pack.numerals.at(doc, link + 1)?;
+        let Reading::Exact(high) = second.reading else {
+            return None;
+        };
+        if dash || number.plain_digits && second.plain_digits && !between {
+            // Scores, seasons and years need something that is counted to be a range.
+            let noun = self.unit_behind(second.end).is_some()
+                || self.noun_behind(second.end, true).is_some();
+            if dash && (!noun || token.spaced != doc.tokens[link + 1].spaced) {
+                return None;
+            }
+        }
+        if or {
+            // "drei oder vier": neighbours only.
+            let Reading::Exact(low) = number.reading else {
+                return None;
+            };
+            if high.checked_sub(low)? != Decimal::ONE {
+                return None;
+            }
+        }
+        if self.in_time(second.first, second.end) && self.unit_behind(second.end).is_none() {
+            return None;
+        }
+        Some((second, high, between || from && to))
+    }
+
+    /// The unit at token `at`, on the same line as the number before it.
+    fn unit_behind(&self, at: usize) -> Option<(Unit, usize)> {
+        if at >= self.sentence_end() {
+            return None;
+        }
+        self.pack.units.at(self.doc, at)
+    }
+
+    /// "$ 300", "EUR 300".
+    fn money_before(&self, first: usize) -> Option<(Unit, usize)> {
+        let before = first
+            .checked_sub(1)
+            .filter(|&before| before >= self.taken)?;
+        if !matches!(self.shape(before)?, Shape::Symbol | Shape::Upper) {
+            return None;
+        }
+        let (unit, end) = self.pack.units.at(self.doc, before)?;
+        (unit.measure == Measure::Money && end == first).then_some((unit, before))
+    }
+
+    /// "Liter pro Quadratmeter", "Euro je Haushalt".
+    fn ratio(&self, draft: &mut Draft, after: &mut usize, unit: Unit) {
+        if !self.is(*after, Role::Per) {
+            return;
+        }
+        let below = *after + 1;
+        if let Some((per, end)) = self.pack.units.at(self.doc, below) {
+            if let Some(joined) = self.pack.units.ratio(unit, per) {
+                draft.unit = Some(joined);
+                draft.end = end;
+                *after = end;
+            } else if per.measure != Measure::Time {
+                draft.end = end;
+                *after = end;
+            }
+        } else if let Some((head, words)) = self.noun_behind(below, false)
+            && !self.is_time_noun(self.doc.lower(head))
+        {
+            draft.end = words.end as usize;
+            *after = draft.end;
+        }
+    }
+
+    fn is_time_noun(&self, lower: &str) -> bool {
+        // A noun of the counting table is none, whatever its tail ("Etagen").
+        self.small.is_tail(lower, Role::TimeNoun) && !self.pack.counts.knows(lower)
+    }
+
+    /// Whether months or years at token `first` are a term agreed on ("Laufzeit").
+    fn is_term(&self, first: usize) -> bool {
+        let from = first.saturating_sub(4).max(self.sentence_start());
+        (from..first).any(|at| self.small.is_tail(self.lower(at), Role::Term))
+    }
+
+    /// "waren es 2000", "1900 seien es": a year would not stand so.
+    fn beside_it(&self, first: usize, end: usize) -> bool {
+        let verb = |at: usize| {
+            let tag = self.doc.tokens.get(at).map(|token| token.pos);
+            matches!(tag, Some(Pos::Verb | Pos::Aux))
+        };
+        let start = self.sentence_start();
+        first >= start + 2 && self.is(first - 1, Role::It) && verb(first - 2)
+            || verb(end) && self.is(end + 1, Role::It)
+    }
+
+    /// The noun with its adjectives that begins at token `from`: head and words.
+    fn noun_behind(&self, from: usize, adjectives: bool) -> Option<(usize, TokenRange)> {
+        let doc = self.doc;
+        let end = self.sentence_end();
+        let mut at = from;
+        if adjectives {
+            while at < end && at < from + 4 && counted::is_adjective(doc, at) {
+                at += 1;
+            }
+        }
+        if at >= end || !counted::is_noun(doc, at) || !doc.tokens[at].spaced {
+            return None;
+        }
+        let mut last = at + 1;
+        // "Flugbegleiterinnen und Flugbegleiter": two forms of one word.
+        if self.is(last, Role::And)
+            && last + 1 < end
+            && counted::is_noun(doc, last + 1)
+            && same_stem(doc.lower(at), doc.lower(last + 1))
+        {
+            last += 2;
+        }
+        Some((at, TokenRange::new(from, last)))
+    }
+
+    /// If a noun before it makes the number a name ("Artikel 5"): the token after the number and
+    /// those that go on with it ("Linien 3, 4 und 5").
+    fn label(&self, number: &Number) -> Option<usize> {
+        let doc = self.doc;
+        let before = number.first.checked_sub(1)?;
+        if before < self.sentence_start() || before < self.taken && self.taken == number.first {
+            return None;
+        }
+        let lower = doc.lower(before);
+        if !matches!(
+            number.reading,
+            Reading::Exact(_) | Reading::Article | Reading::Some
+        ) {
+            return None;
+        }
+        let shape = doc.tokens[before].shape;
+        let capital = doc.word(before).starts_with(char::is_uppercase) || shape == Shape::Symbol;
+        // "E-Mail-Adresse 2", "www.test.de/2": digits stuck to a sign are no number of their own.
+        let first = &doc.tokens[number.first];
+        if first.shape == Shape::Number
+            && !first.spaced
+            && shape == Shape::Symbol
+            && self.money_before(number.first).is_none()
+            && !self.small.is(lower, Role::Label)
+        {
+            return Some(number.end);
+        }
+        if !capital && !lower.ends_with('.') {
+            return None;
+        }
+        let names = before
+            .checked_sub(1)
+            .is_some_and(|two| self.is(two, Role::NumberName));
+        if self.small.is(lower, Role::NumberName) || names {
+            return None;
+        }
+        let strong = self.small.is_tail(lower, Role::Label)
+            || first.shape == Shape::Number && lower.chars().count() == 1;
+        let followed = self.unit_behind(number.end).is_some()
+            || self.noun_behind(number.end, true).is_some()
+            || self.second(number).is_some_and(|(second, ..)| {
+                second.scale > Decimal::ONE
+                    || self.unit_behind(second.end).is_some()
+                    || self.noun_behind(second.end, true).is_some()
+            });
+        let weak = !followed
+            && (self.small.is_tail(lower, Role::LabelWeak)
+                || number.plain_digits
+                    && shape.is_word()
+                    && first.span.len() <= 4
+                    && counted::is_noun(doc, before));
+        if !strong && !weak {
+            return None;
+        }
+        if strong && !number.plain_digits && number.reading == Reading::Article {
+            return None;
+        }
+        let mut end = number.end;
+        for _ in 0..20 {
+            let link = doc.tokens.get(end)?;
+            let goes_on = link.shape == Shape::Comma
+                || link.shape == Shape::Dash
+                || matches!(doc.word(end), "/" | "-")
+                || self.is(end, Role::And)
+                || self.is(end, Role::To)
+                || self.is(end, Role::Or);
+            let Some(next) = goes_on
+                .then(|| self.pack.numerals.at(doc, end + 1))
+                .flatten()
+                .filter(|next| next.plain_digits)
+            else {
+                break;
+            };
+            if self.unit_behind(next.end).is_some() || self.noun_behind(next.end, true).is_some() {
+                break;
+            }
+            end = next.end;
+        }
+        Some(end)
+    }
+
+    /// Reads the hedges to the left of a draft.
+    fn hedges(&self, draft: &mut Draft, opened: bool) {
+        let doc = self.doc;
+        let from = self.sentence_start().max(self.taken);
+        for _ in 0..HEDGES_AT_MOST {
+            let Some((hedge, first)) = self.small.before(doc, from, draft.first) else {
+                break;
+            };
+            let bound = !matches!(hedge, Hedge::About | Hedge::Sharp);
+            let single = first + 1 == draft.first;
+            if hedge == Hedge::MoreThan
+                && single
+                && first > from
+                && self.small.is_tail(self.lower(first - 1), Role::NotAfter)
+            {
+                break;
+            }
+            // Of two bounds the nearer one counts; "zwischen" takes none.
+            if bound
+                && (opened
+                    || draft
+                        .hedges
+                        .iter()
+                        .any(|h| !matches!(h, Hedge::About | Hedge::Sharp)))
+            {
+                break;
+            }
+            draft.hedges.push(hedge);
+            draft.first = first;
+            if bound && !single && first > from && self.is(first - 1, Role::Intense) {
+                draft.first = first - 1;
+            }
+        }
+    }
+
+    /// Finds the words that make a draft a part of a larger quantity.
+    fn whole(&self, draft: &mut Draft) {
+        let doc = self.doc;
+        let from = self.sentence_start().max(self.taken);
+        let end = draft.number.end as usize;
+        if draft.first > from && self.is(draft.first - 1, Role::Thereof) {
+            draft.first -= 1;
+            draft.whole = Whole::Before;
+            if self
+                .small
+                .before(doc, from, draft.first)
+                .is_some_and(|(hedge, _)| hedge == Hedge::Sharp)
+            {
+                draft.first -= 1;
+            }
+            return;
+        }
+        if draft.noun.is_none() || draft.unit.is_some_and(|u| u.measure == Measure::Percent) {
+            if self.is(end, Role::Thereof) && draft.unit.is_none() {
+                draft.end = end + 1;
+                draft.whole = Whole::Before;
+                return;
+            }
+            if self.is(end, Role::Of) && self.is(end + 1, Role::OfThem) {
+                draft.end = end + 2;
+                draft.whole = Whole::Before;
+                return;
+            }
+            if draft.unit.is_none() && self.is(end, Role::Of) {
+                let mut next = end + 1;
+                if self.is(next, Role::The) || self.is(next, Role::Earlier) {
+                    next += 1;
+                }
+                let whole = self.pack.numerals.at(doc, next).filter(|n| {
+                    matches!(n.reading, Reading::Exact(_)) && !self.in_time(n.first, n.end)
+                });
+                if let Some(whole) = whole
+                    && let Some((_, words)) = self.noun_behind(whole.end, true)
+                {
+                    draft.noun = self.noun_behind(whole.end, true);
+                    draft.end = words.end as usize;
+                    draft.whole = Whole::Next;
+                    return;
+                }
+            }
+        }
+        // "Davon entfielen 6,9 Millionen auf Straßen", "von denen gut zwei Drittel".
+        let near = draft.first.saturating_sub(8).max(from);
+        for at in (near..draft.first).rev() {
+            if matches!(
+                self.shape(at),
+                Some(Shape::Stop | Shape::Colon | Shape::Comma)
+            ) {
+                break;
+            }
+            if self.is(at, Role::Thereof)
+                || self.is(at, Role::OfThem)
+                    && at
+                        .checked_sub(1)
+                        .is_some_and(|before| self.is(before, Role::Of))
+            {
+                draft.whole = Whole::Before;
+                break;
+            }
+        }
+    }
+
+    /// Whether a draft is an amount at all: no bare year, age, score, or article.
+    fn counts(&self, number: &Number, draft: &Draft) -> bool {
+        let doc = self.doc;
+        let hedged = draft
+            .hedges
+            .iter()
+            .any(|hedge| !matches!(hedge, Hedge::Sharp));
+        let first = draft.number.first as usize;
+        let end = draft.number.end as usize;
+        let has_more = draft.unit.is_some() || draft.noun.is_some();
+        let named = first.checked_sub(1).is_some_and(|before| {
+            self.is(before, Role::NumberName) && before >= self.sentence_start()
+        });
+        match number.reading {
+            Reading::Share(_) | Reading::Times(_) => return true,
+            Reading::Order(_) => return true,
+            Reading::Some => return draft.noun.is_some() || draft.unit.is_some(),
+            Reading::SomeWeak => {
+                return draft
+                    .noun
+                    .is_some_and(|(head, _)| self.pack.counts.is_harm(doc.lower(head)));
+            }
+            Reading::Article => {
+                let bound = draft
+                    .hedges
+                    .iter()
+                    .any(|h| matches!(h, Hedge::AtLeast | Hedge::AtMost));
+                return named && !has_more
+                    || bound && draft.noun.is_some()
+                    || matches!(draft.amount, Amount::Between(..));
+            }
+            Reading::Exact(_) => {}
+        }
+        let year_like = |value: Decimal| {
+            number.plain_digits && value >= Decimal::from(1700) && value <= Decimal::from(2100)
+        };
+        if let (Amount::Exact(value), Some((head, _))) = (&draft.amount, draft.noun)
+            && draft.unit.is_none()
+            && year_like(*value)
+        {
+            // "der seit 1994 geschlossene Übergang": a number above one does not stand with a singular.
+            let features = doc.tokens[head].features;
+            return !features.has(Features::SING) || features.has(Features::PLUR);
+        }
+        if has_more || hedged || draft.whole != Whole::None {
+            return true;
+        }
+        let spelled = doc.tokens[first].shape != Shape::Number;
+        let before = first.checked_sub(1).filter(|&b| b >= self.sentence_start());
+        if spelled {
+            // "die Elf", "außer Acht", "Claudia Tausend": a capital inside a sentence is a name.
+            let opens = before.is_none_or(|b| self.shape(b).is_some_and(Shape::is_mark));
+            return opens || !doc.word(first).starts_with(char::is_uppercase) || draft.scaled;
+        }
+        if matches!(draft.amount, Amount::Between(..)) {
+            return true;
+        }
+        let value = match draft.amount {
+            Amount::Exact(value) => value,
+            _ => return true,
+        };
+        let year = year_like(value) && !self.beside_it(first, end) && !self.counted_by_noun(first);
+        if year {
+            return false;
+        }
+        let shape_before = before.and_then(|b| self.shape(b));
+        let shape_after = self.shape(end);
+        // "Marlies Kehr (74)", "Drei Männer (19, 22, 31)", "Kehr, 74, sagte"
+        let open = shape_before == Some(Shape::Bracket);
+        let small = number.plain_digits && value <= Decimal::from(120);
+        let listed = matches!(shape_after, Some(Shape::Comma | Shape::Bracket));
+        if small && listed && (open || shape_before == Some(Shape::Comma)) {
+            return false;
+        }
+        // "3 : 1", "12/2025", "+49 30"
+        let glued = |at: Option<Shape>| matches!(at, Some(Shape::Colon | Shape::Symbol));
+        let colon_score = shape_after == Some(Shape::Colon)
+            && self.shape(end + 1) == Some(Shape::Number)
+            || shape_before == Some(Shape::Colon)
+                && first
+                    .checked_sub(2)
+                    .is_some_and(|two| self.shape(two) == Some(Shape::Number));
+        if colon_score || glued(shape_after) && shape_after == Some(Shape::Symbol) {
+            return false;
+        }
+        // A number in a row of numbers joined by dashes: a telephone number or a score.
+        let dashed =
+            |at: usize| matches!(doc.tokens.get(at).map(|_| doc.word(at)), Some("-" | "–"));
+        if dashed(end) && self.shape(end + 1) == Some(Shape::Number)
+            || before
+                .is_some_and(|b| dashed(b) && b > 0 && self.shape(b - 1) == Some(Shape::Number))
+        {
+            return false;
+        }
+        true
+    }
+
+    /// "stieg die Zahl der Toten auf 2014".
+    fn counted_by_noun(&self, first: usize) -> bool {
+        let from = first.saturating_sub(8).max(self.sentence_start());
+        (from..first).any(|at| self.small.is_tail(self.lower(at), Role::NumberNoun))
+    }
+}
+
+/// A quantity in the making.
+struct Draft {
+    first: usize,
+    end: usize,
+    end_byte: u32,
+    number: TokenRange,
+    amount: Amount,
+    hedges: Vec<Hedge>,
+    unit: Option<Unit>,
+    noun: Option<(usize, TokenRange)>,
+    whole: Whole,
+    scaled: bool,
+    rule: &'static str,
+}
+
+/// "3,5 bis 4 Millionen": the lower end shares the scale of the higher one, if it stays the lower.
+fn rescaled(low: Decimal, high: Decimal, scale: Decimal) -> Decimal {
+    match low.checked_mul(scale) {
+        Some(product) if product < high => product,
+        _ => low,
+    }
+}
+
+/// Whether two nouns begin with the same six letters or more.
+fn same_stem(a: &str, b: &str) -> bool {
+    let shared = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    shared >= 6
 }
