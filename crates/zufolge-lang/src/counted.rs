@@ -376,9 +376,13 @@ fn find_noun(doc: &Document, pack: &Pack, found: &mut [Found], index: usize) {
     let first = found[index].quantity.tokens.first as usize;
     let sentence = doc.sentence_of(first).index();
     if let Some(noun) = number_noun(doc, pack, first, sentence) {
+        let mut words = noun;
+        while words > 0 && is_adjective(doc, words - 1) {
+            words -= 1;
+        }
         let this = &mut found[index].quantity;
         this.head = Some(TokenId(noun as u32));
-        this.counted = Some(doc.tokens[noun].span);
+        this.counted = Some(doc.span_of(TokenRange::new(words, noun + 1)));
         return;
     }
     let money = found[index].scaled && at_least(&found[index].quantity.amount, 1_000_000);

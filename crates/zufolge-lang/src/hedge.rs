@@ -30,6 +30,8 @@ pub enum Hedge {
 pub enum Role {
     Intense,
     NotAfter,
+    NotAfterVerb,
+    Genitive,
     Between,
     From,
     To,
@@ -54,11 +56,14 @@ pub enum Role {
     Preposition,
     Earlier,
     How,
+    Than,
 }
 
-const ROLES: [(&str, Role); 26] = [
+const ROLES: [(&str, Role); 29] = [
     ("intense", Role::Intense),
     ("not-after", Role::NotAfter),
+    ("not-after-verb", Role::NotAfterVerb),
+    ("genitive", Role::Genitive),
     ("between", Role::Between),
     ("from", Role::From),
     ("to", Role::To),
@@ -83,6 +88,7 @@ const ROLES: [(&str, Role); 26] = [
     ("preposition", Role::Preposition),
     ("earlier", Role::Earlier),
     ("how", Role::How),
+    ("than", Role::Than),
 ];
 
 /// The small words of a language.
@@ -175,6 +181,14 @@ impl Hedges {
     pub fn after(&self, doc: &Document, at: usize) -> Option<Hedge> {
         doc.tokens.get(at + 1)?;
         let rows = self.after.get(doc.lower(at))?;
+        // "zehn Tote und mehr als 50 Verletzte": there it opens the next amount.
+        let opens = doc
+            .tokens
+            .get(at + 2)
+            .is_some_and(|_| self.is(doc.lower(at + 2), Role::Than));
+        if opens {
+            return None;
+        }
         rows.iter()
             .find(|(second, _)| doc.lower(at + 1) == *second)
             .map(|(_, hedge)| *hedge)

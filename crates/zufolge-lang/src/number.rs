@@ -35,8 +35,6 @@ pub struct Number {
     pub first: usize,
     /// One past the last token.
     pub end: usize,
-    /// One past the last byte: inside the last token where that token's stop ends the sentence.
-    pub end_byte: u32,
     /// What it says.
     pub reading: Reading,
     /// What a word behind it multiplies it by ("Millionen"); one if there is none.
@@ -313,7 +311,7 @@ impl Numerals {
 
     fn from_lead(&self, doc: &Document, at: usize, lead: Lead) -> Option<Number> {
         let next = |ahead: usize| self.next_word(doc, at, ahead);
-        let number = |end: usize, reading| number(doc, at, end, reading, Decimal::ONE);
+        let number = |end: usize, reading| number(at, end, reading, Decimal::ONE);
         match lead {
             Lead::Fixed(value) => Some(self.multiplied(doc, at, at + 1, value, false)),
             Lead::Article => {
@@ -395,7 +393,7 @@ impl Numerals {
         let of = self.next_word(doc, at, 1)?;
         let what = self.next_word(doc, at, 2)?;
         (self.times_of.contains_key(of) && self.times_what.contains_key(what))
-            .then(|| number(doc, at, at + 3, Reading::Times(value), Decimal::ONE))
+            .then(|| number(at, at + 3, Reading::Times(value), Decimal::ONE))
     }
 
     /// "eine halbe Million", "ein halbes Dutzend", "ein halbes Schwein"; `half` is the halving word.
@@ -438,12 +436,6 @@ impl Numerals {
 
     fn from_digits(&self, doc: &Document, at: usize) -> Option<Number> {
         let word = doc.word(at);
-        // "nur 25." at the end of a sentence.
-        let (word, cut) = match word.strip_suffix('.') {
-            Some(bare) if ends_sentence(doc, at) => (bare, 1),
-            Some(_) => return None,
-            None => (word, 0),
-        };
         // "1/2": a small fraction; other slashes join dates, seasons and addresses.
         if let Some(slash) = doc.tokens.get(at + 1).filter(|t| !t.spaced)
             && doc.text_of(slash.span) == "/"
@@ -464,7 +456,7 @@ impl Numerals {
         }
         let mut end = at + 1;
         let mut digits = word.to_owned();
-        if cut == 0 && is_group_head(word) {
+        if is_group_head(word) {
             while let Some(group) = next_group(doc, end) {
                 if digits.len() > 40 {
                     return None;
@@ -478,15 +470,8 @@ impl Numerals {
         }
         let value = parse_digits(&digits)?;
         let plain = end == at + 1 && word.bytes().all(|b| b.is_ascii_digit());
-        let mut number = if cut == 0 {
-            self.multiplied(doc, at, end, value, plain)
-        } else {
-            number(doc, at, end, Reading::Exact(value), Decimal::ONE)
-        };
+        let mut number = self.multiplied(doc, at, end, value, plain);
         number.plain_digits = plain && number.end == at + 1;
-        if cut == 1 {
-            number.end_byte -= 1;
-        }
         Some(number)
     }
 
@@ -499,7 +484,7 @@ impl Numerals {
         mut value: Decimal,
         digits: bool,
     ) -> Number {
-        let plain = |end, value| number(doc, first, end, Reading::Exact(value), Decimal::ONE);
+        let plain = |end, value| number(first, end, Reading::Exact(value), Decimal::ONE);
         let Some(mut word) = self.next_word(doc, end - 1, 1) else {
             return plain(end, value);
         };
@@ -581,7 +566,7 @@ impl Numerals {
             value = sum;
             end += 1;
         }
-        number(doc, first, end, Reading::Exact(value), scale)
+        number(first, end, Reading::Exact(value), scale)
     }
 
     /// "zwei Drittel": a share, unless a unit of what is divided follows ("drei Viertel Liter").
@@ -607,7 +592,7 @@ impl Numerals {
             // Written small, the fraction is an adjective of the noun behind it: "zwei drittel Brot".
             let small = doc.word(end).starts_with(char::is_lowercase);
             if small && doc.word(end + 1).starts_with(char::is_uppercase) {
-                return number(doc, first, end + 1, Reading::Exact(quotient), Decimal::ONE);
+                return number(first, end + 1, Reading::Exact(quotient), Decimal::ONE);
             }
         }
         let percent = quotient
@@ -615,7 +600,7 @@ impl Numerals {
             .unwrap_or_default()
             .round_dp(2)
             .normalize();
-        number(doc, first, end + 1, Reading::Share(percent), Decimal::ONE)
+        number(first, end + 1, Reading::Share(percent), Decimal::ONE)
     }
 
     /// The digits that are read aloud after "Komma": each one by one, or one number below a hundred.
@@ -651,23 +636,14 @@ impl Numerals {
     }
 }
 
-fn number(doc: &Document, first: usize, end: usize, reading: Reading, scale: Decimal) -> Number {
+fn number(first: usize, end: usize, reading: Reading, scale: Decimal) -> Number {
     Number {
         first,
         end,
-        end_byte: doc.tokens.get(end - 1).map_or(0, |t| t.span.end),
         reading,
         scale,
         plain_digits: false,
     }
-}
-
-/// Whether token `at` is the last of its sentence.
-fn ends_sentence(doc: &Document, at: usize) -> bool {
-    let sentence = doc.sentence_of(at);
-    doc.sentences
-        .get(sentence.index())
-        .is_some_and(|s| s.tokens.end as usize == at + 1)
 }
 
 /// One to three digits that may open groups of three: "1 234 567".

@@ -234,7 +234,6 @@ impl<'a> Reader<'a> {
         self.keep(Draft {
             first: at,
             end: at + 1,
-            end_byte: self.doc.tokens[at].span.end,
             number: TokenRange::new(at, at + 1),
             amount: Amount::Exact(value),
             hedges: Vec::new(),
@@ -249,10 +248,7 @@ impl<'a> Reader<'a> {
     fn keep(&mut self, draft: Draft) {
         let doc = self.doc;
         let tokens = TokenRange::new(draft.first, draft.end);
-        let mut span = doc.span_of(tokens);
-        if draft.number.end as usize == draft.end {
-            span.end = draft.end_byte;
-        }
+        let span = doc.span_of(tokens);
         let counted = draft.noun.map(|(_, words)| doc.span_of(words));
         self.taken = draft.end;
         self.found.push(Found {
@@ -314,7 +310,7 @@ impl<'a> Reader<'a> {
             let mut apart = false;
             if order && self.is(from, Role::Of) {
                 from += 1;
-            } else if self.is(from, Role::The) {
+            } else if self.is(from, Role::Genitive) {
                 from += 1;
                 apart = true;
             }
@@ -384,7 +380,6 @@ impl<'a> Reader<'a> {
         let mut draft = Draft {
             first: number.first,
             end: number.end,
-            end_byte: number.end_byte,
             number: TokenRange::new(number.first, number.end),
             amount,
             hedges: Vec::new(),
@@ -418,7 +413,6 @@ impl<'a> Reader<'a> {
         draft.amount = Amount::Between(low, high);
         draft.scaled = second.scale > Decimal::ONE;
         draft.end = second.end;
-        draft.end_byte = second.end_byte;
         draft.number.end = second.end as u32;
         draft.rule = "range";
         if opened {
@@ -678,11 +672,7 @@ impl<'a> Reader<'a> {
             };
             let bound = !matches!(hedge, Hedge::About | Hedge::Sharp);
             let single = first + 1 == draft.first;
-            if hedge == Hedge::MoreThan
-                && single
-                && first > from
-                && self.small.is_tail(self.lower(first - 1), Role::NotAfter)
-            {
+            if hedge == Hedge::MoreThan && single && self.governed(first, from) {
                 break;
             }
             // Of two bounds the nearer one counts; "zwischen" takes none.
@@ -701,6 +691,13 @@ impl<'a> Reader<'a> {
                 draft.first = first - 1;
             }
         }
+    }
+
+    /// Whether "über" at token `at` belongs to a noun or verb before it: "Vertrag über 3 Millionen",
+    /// "verfügt im Parlament über 304 Stimmen".
+    fn governed(&self, at: usize, from: usize) -> bool {
+        at > from && self.small.is_tail(self.lower(at - 1), Role::NotAfter)
+            || (from.max(at.saturating_sub(5))..at).any(|k| self.is(k, Role::NotAfterVerb))
     }
 
     /// Finds the words that make a draft a part of a larger quantity.
@@ -788,9 +785,9 @@ impl<'a> Reader<'a> {
             Reading::Order(_) => return true,
             Reading::Some => return draft.noun.is_some() || draft.unit.is_some(),
             Reading::SomeWeak => {
-                return draft
-                    .noun
-                    .is_some_and(|(head, _)| self.pack.counts.is_harm(doc.lower(head)));
+                return draft.noun.is_some_and(|(head, words)| {
+                    words.end as usize == draft.end && self.pack.counts.is_harm(doc.lower(head))
+                });
             }
             Reading::Article => {
                 let bound = draft
@@ -817,6 +814,10 @@ impl<'a> Reader<'a> {
         if has_more || hedged || draft.whole != Whole::None {
             return true;
         }
+        // "fünf und sieben Jahre alte Töchter"
+        if self.joins_time(end) {
+            return false;
+        }
         let spelled = doc.tokens[first].shape != Shape::Number;
         let before = first.checked_sub(1).filter(|&b| b >= self.sentence_start());
         if spelled {
@@ -827,10 +828,14 @@ impl<'a> Reader<'a> {
         if matches!(draft.amount, Amount::Between(..)) {
             return true;
         }
-        let value = match draft.amount {
-            Amount::Exact(value) => value,
-            _ => return true,
+        let Amount::Exact(value) = draft.amount else {
+            return true;
         };
+        // "Version 7.1", "am 20.06": a point before other than three digits, and nothing counted.
+        let point = doc.word(first).rsplit_once('.');
+        if point.is_some_and(|(_, last)| last.len() != 3 && !last.contains(',')) {
+            return false;
+        }
         let year = year_like(value) && !self.beside_it(first, end) && !self.counted_by_noun(first);
         if year {
             return false;
@@ -867,6 +872,24 @@ impl<'a> Reader<'a> {
         true
     }
 
+    /// Whether the number that ends before token `end` is joined with one that counts a time.
+    fn joins_time(&self, end: usize) -> bool {
+        let joined = self.is(end, Role::And)
+            || self.is(end, Role::Or)
+            || self.shape(end) == Some(Shape::Comma);
+        if !joined {
+            return false;
+        }
+        let Some(next) = self.pack.numerals.at(self.doc, end + 1) else {
+            return false;
+        };
+        let unit = self.unit_behind(next.end);
+        unit.is_some_and(|(unit, _)| unit.measure == Measure::Time)
+            || self
+                .noun_behind(next.end, true)
+                .is_some_and(|(head, _)| self.is_time_noun(self.doc.lower(head)))
+    }
+
     /// "stieg die Zahl der Toten auf 2014".
     fn counted_by_noun(&self, first: usize) -> bool {
         let from = first.saturating_sub(8).max(self.sentence_start());
@@ -878,7 +901,6 @@ impl<'a> Reader<'a> {
 struct Draft {
     first: usize,
     end: usize,
-    end_byte: u32,
     number: TokenRange,
     amount: Amount,
     hedges: Vec<Hedge>,
