@@ -33,7 +33,7 @@ pub struct Counts {
     nouns: HashMap<&'static str, Kind>,
     modifiers: HashMap<&'static str, CountClass>,
     /// By one word of the row; the other words must stand in the clause too.
-    verbs: HashMap<&'static str, Vec<(Vec<&'static str>, CountClass)>>,
+    verbs: HashMap<&'static str, Vec<VerbRow>>,
     /// Preposition and noun that together mean something else.
     beside: HashMap<(&'static str, &'static str), Kind>,
     topics: HashMap<&'static str, CountClass>,
@@ -72,10 +72,14 @@ impl Counts {
                         counts.beside.insert((preposition, word), noun);
                     }
                 }
-                "verb" => {
-                    let mut words: Vec<&str> = words.split(' ').collect();
-                    if let Some(key) = words.pop() {
-                        counts.verbs.entry(key).or_default().push((words, class));
+                "verb" | "verb-person" => {
+                    let mut others: Vec<&str> = words.split(' ').collect();
+                    if let Some(key) = others.pop() {
+                        counts.verbs.entry(key).or_default().push(VerbRow {
+                            others,
+                            class,
+                            of_persons: kind == "verb-person",
+                        });
                     }
                 }
                 _ => {}
@@ -83,7 +87,7 @@ impl Counts {
         }
         // A row of several words says more than a row of one.
         for rows in counts.verbs.values_mut() {
-            rows.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+            rows.sort_by_key(|row| std::cmp::Reverse(row.others.len()));
         }
         counts
     }
@@ -123,16 +127,29 @@ impl Counts {
     }
 
     /// The class that the verb rows give to the word at `at` with others of the tokens around it.
-    fn verb(&self, doc: &Document, at: usize, clause: TokenRange) -> Option<CountClass> {
+    fn verb(
+        &self,
+        doc: &Document,
+        at: usize,
+        clause: TokenRange,
+        person: bool,
+    ) -> Option<CountClass> {
         let rows = self.verbs.get(doc.lower(at))?;
+        let stands = |word: &&str| clause.range().any(|k| doc.lower(k) == *word);
         rows.iter()
-            .find(|(others, _)| {
-                others
-                    .iter()
-                    .all(|other| clause.range().any(|k| doc.lower(k) == *other))
-            })
-            .map(|(_, class)| *class)
+            .filter(|row| person || !row.of_persons)
+            .find(|row| row.others.iter().all(|word| stands(word)))
+            .map(|row| row.class)
     }
+}
+
+/// What a verb, with other words of its clause, says of those that are counted.
+#[derive(Debug)]
+struct VerbRow {
+    others: Vec<&'static str>,
+    class: CountClass,
+    /// Whether it says so of persons only.
+    of_persons: bool,
 }
 
 fn class_named(name: &str) -> CountClass {
@@ -151,6 +168,10 @@ fn class_named(name: &str) -> CountClass {
         "buildings" => CountClass::Buildings,
         "vehicles" => CountClass::Vehicles,
         "votes" => CountClass::Votes,
+        "money" => CountClass::Money,
+        "area" => CountClass::Area,
+        "weight" => CountClass::Weight,
+        "distance" => CountClass::Distance,
         _ => CountClass::Other,
     }
 }
@@ -275,7 +296,7 @@ fn share_forward(doc: &Document, pack: &Pack, found: &mut [Found]) {
         let comma = between
             .clone()
             .any(|at| doc.tokens[at].shape == Shape::Comma);
-        if !linked || comma && this.quantity.tokens.len() > 1 {
+        if !linked || comma && (this.quantity.tokens.len() > 1 || next.whole != Whole::None) {
             continue;
         }
         if next.quantity.head.is_some() || next.measure.is_some() {
@@ -398,9 +419,13 @@ fn find_noun(doc: &Document, pack: &Pack, found: &mut [Found], index: usize) {
     let asked = how_many(doc, pack, first, sentence)
         .filter(|&noun| earlier.is_none_or(|k| (found[k].quantity.tokens.first as usize) < noun));
     if let Some(noun) = asked {
+        // What the question says of them holds for the answer.
+        let words = TokenRange::new(noun, noun + 1);
+        let said = Clause::around(doc, words).verb_class(doc, pack, Some(noun), None, true);
         let this = &mut found[index].quantity;
         this.head = Some(TokenId(noun as u32));
         this.counted = Some(doc.tokens[noun].span);
+        this.class = said.unwrap_or(CountClass::Other);
         return;
     }
     if let Some(k) = earlier {
@@ -411,7 +436,29 @@ fn find_noun(doc: &Document, pack: &Pack, found: &mut [Found], index: usize) {
         this.quantity.unit = other.quantity.unit;
         this.measure = other.measure;
         this.quantity.class = other.quantity.class;
+        return;
     }
+    if let Some(noun) = plural_before(doc, pack, first, sentence) {
+        let this = &mut found[index].quantity;
+        this.head = Some(TokenId(noun as u32));
+        this.counted = Some(doc.tokens[noun].span);
+    }
+}
+
+/// With nothing counted before: the nearest noun of people, animals or the like in the plural, in
+/// the same sentence or the one before.
+fn plural_before(doc: &Document, pack: &Pack, first: usize, sentence: usize) -> Option<usize> {
+    let start = doc.sentences.get(sentence.saturating_sub(1))?.tokens.first as usize;
+    (first.saturating_sub(30).max(start)..first).rev().find(|&at| {
+        let features = doc.tokens[at].features;
+        is_noun(doc, at)
+            && features.has(Features::PLUR)
+            && !features.has(Features::SING)
+            && matches!(
+                pack.counts.noun(doc.lower(at)),
+                Some(Kind::Person | Kind::Class(_))
+            )
+    })
 }
 
 fn at_least(amount: &Amount, least: u32) -> bool {
@@ -525,12 +572,17 @@ fn class_of(doc: &Document, pack: &Pack, found: &[Found], index: usize) -> Count
                 | CountClass::Jobs
         ),
     };
+    let next = found.get(index + 1);
+    let next = next.map(|next| next.quantity.tokens.first as usize);
+    let person = kind.is_some();
     let befalls = (open_to_harm && preposition.is_none())
-        .then(|| clause.verb_class(doc, pack, found, index))
+        .then(|| clause.verb_class(doc, pack, head, next, person))
         .flatten();
     match befalls {
         Some(class) if class.is_harm() => class,
-        Some(class) if base == CountClass::Other && kind == Some(Kind::Person) => class,
+        Some(class) if kind == Some(Kind::Person) && class != CountClass::Animals => class,
+        Some(CountClass::Animals) if kind.is_none() => CountClass::Animals,
+        Some(CountClass::Participants) if base == CountClass::Jobs => CountClass::Participants,
         // A number that took its noun from an earlier one takes its class too.
         _ if !own_noun && this.quantity.class != CountClass::Other => this.quantity.class,
         _ => base,
@@ -605,19 +657,14 @@ impl Clause {
         &self,
         doc: &Document,
         pack: &Pack,
-        found: &[Found],
-        index: usize,
+        head: Option<usize>,
+        next: Option<usize>,
+        person: bool,
     ) -> Option<CountClass> {
-        let class = |at: usize| pack.counts.verb(doc, at, self.tokens);
-        let own = self
-            .here
-            .range()
-            .filter(|&at| found[index].quantity.head.map(TokenId::index) != Some(at));
+        let class = |at: usize| pack.counts.verb(doc, at, self.tokens, person);
+        let own = self.here.range().filter(|&at| head != Some(at));
         let right = self.here.end as usize..self.tokens.end as usize;
-        let next = found
-            .get(index + 1)
-            .map_or(right.end, |next| next.quantity.tokens.first as usize)
-            .clamp(right.start, right.end);
+        let next = next.unwrap_or(right.end).clamp(right.start, right.end);
         own.chain(right.start..next)
             .find_map(class)
             .or_else(|| {

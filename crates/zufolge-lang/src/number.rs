@@ -582,7 +582,6 @@ impl Numerals {
         if let Some(word) = self.next_word(doc, end, 1) {
             if let Some(product) = self.scales.get(word).and_then(|s| quotient.checked_mul(*s)) {
                 return number(
-                    doc,
                     first,
                     end + 2,
                     Reading::Exact(product),
