@@ -1,7 +1,7 @@
 //! Figure: an amount as said, what it counts, where and when, and the claim that holds it.
 
 use rust_decimal::Decimal;
-use zufolge_lang::document::TokenRange;
+use zufolge_lang::document::{Shape, TokenRange};
 use zufolge_lang::quantity::Quantity;
 pub use zufolge_lang::quantity::{Amount, CountClass};
 use zufolge_lang::time::TimeKind;
@@ -171,9 +171,16 @@ impl<'a> Scopes<'a> {
         places[first..]
             .iter()
             .take_while(|place| place.tokens.first < within.end)
-            .filter(|place| !self.is_framed(place.span))
+            .filter(|place| !self.is_framed(place.span) && !to.covers(place.tokens))
+            // An adjective says whose it is, not where: "amerikanische Soldaten".
+            .filter(|place| !self.is_adjective(place.tokens))
             .min_by_key(|place| distance(place.tokens, to))
             .map(|place| place.name.as_str())
+    }
+
+    fn is_adjective(&self, place: TokenRange) -> bool {
+        let first = self.doc.tokens.get(place.first as usize);
+        place.len() == 1 && first.is_some_and(|token| token.shape == Shape::Lower)
     }
 
     /// The value of the date or time of day in the clause of a quantity.

@@ -449,16 +449,18 @@ fn find_noun(doc: &Document, pack: &Pack, found: &mut [Found], index: usize) {
 /// the same sentence or the one before.
 fn plural_before(doc: &Document, pack: &Pack, first: usize, sentence: usize) -> Option<usize> {
     let start = doc.sentences.get(sentence.saturating_sub(1))?.tokens.first as usize;
-    (first.saturating_sub(30).max(start)..first).rev().find(|&at| {
-        let features = doc.tokens[at].features;
-        is_noun(doc, at)
-            && features.has(Features::PLUR)
-            && !features.has(Features::SING)
-            && matches!(
-                pack.counts.noun(doc.lower(at)),
-                Some(Kind::Person | Kind::Class(_))
-            )
-    })
+    (first.saturating_sub(30).max(start)..first)
+        .rev()
+        .find(|&at| {
+            let features = doc.tokens[at].features;
+            is_noun(doc, at)
+                && features.has(Features::PLUR)
+                && !features.has(Features::SING)
+                && matches!(
+                    pack.counts.noun(doc.lower(at)),
+                    Some(Kind::Person | Kind::Class(_))
+                )
+        })
 }
 
 fn at_least(amount: &Amount, least: u32) -> bool {
