@@ -38,6 +38,7 @@ pub mod gazetteer;
 pub mod place_words;
 pub mod place;
 pub mod cue;
+pub mod reporting;
 pub mod attribution;
 
 pub use document::{Anchor, Document, Language};
@@ -55,7 +56,7 @@ pub fn analyze(text: &str, language: Language, anchor: Option<Anchor>) -> Docume
     tagger::tag(&mut doc, pack);
     doc.quotations = quotation::quotations(&doc);
     doc.phrases = phrase::phrases(&doc);
-    doc.clauses = clause::clauses(&doc);
+    doc.clauses = clause::clauses(&doc, pack);
     doc.times = time::times(&doc, pack);
     doc.quantities = quantity::quantities(&doc, pack);
     doc.places = place::places(&doc, pack);

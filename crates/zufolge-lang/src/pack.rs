@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use crate::agency::Agencies;
 use crate::counted::Counts;
+use crate::clause::Openers;
 use crate::document::Language;
 use crate::gazetteer::Gazetteer;
 use crate::head_noun::HeadTable;
@@ -12,6 +13,7 @@ use crate::lexicon::Lexicon;
 use crate::number::Numerals;
 use crate::place_words::PlaceWords;
 use crate::source_words::SourceWords;
+use crate::reporting::Reporting;
 use crate::tokenize::StopTables;
 use crate::unit::Units;
 use crate::weights::Weights;
@@ -47,6 +49,10 @@ pub struct Pack {
     pub units: Units,
     /// What is counted.
     pub counts: Counts,
+    /// Words that open clauses.
+    pub openers: Openers,
+    /// Words that report.
+    pub reporting: Reporting,
 }
 
 impl Pack {
@@ -82,6 +88,11 @@ impl Pack {
             counts: Counts::parse(include_str!("../packs/de/counted.tsv")),
             lexicon: Lexicon::load(include_bytes!("../packs/de/lexicon.bin"))
                 .expect("the built-in lexicon is of this program's version"),
+            openers: Openers::parse(include_str!("../packs/de/openers.tsv")),
+            reporting: Reporting::parse(
+                include_str!("../packs/de/reporting.tsv"),
+                include_str!("../packs/de/saying.tsv"),
+            ),
         }
     }
 }

@@ -1,13 +1,22 @@
 //! Phrases: noun phrases and prepositional phrases with their heads.
+//!
+//! A phrase runs from determiner to last noun and takes in what hangs on the noun by case alone: the
+//! genitive behind it, a name behind an office, a bracket behind a name. Prepositional attributes
+//! ("von", "aus", "in") stay phrases of their own; who needs the longer stretch joins them.
 
-use crate::document::{Document, TokenId, TokenRange};
-use crate::tag::Features;
+use crate::document::{Document, Shape, TokenId, TokenRange};
+use crate::tag::{Features, Pos};
+
+/// How many genitives may hang on each other.
+const MAX_GENITIVES: usize = 4;
 
 /// A noun phrase, with the preposition before it if there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Phrase {
-    /// Determiner to last noun, without the preposition, with genitive and "von" attributes.
+    /// Determiner to last noun with genitive attributes, without the preposition.
     pub tokens: TokenRange,
+    /// End of the phrase without its genitive attributes.
+    pub core_end: u32,
     /// Preposition before it.
     pub preposition: Option<TokenId>,
     /// The head noun, pronoun or number.
@@ -16,7 +25,249 @@ pub struct Phrase {
     pub agreement: Features,
 }
 
+impl Phrase {
+    /// Whether the phrase may stand in one of the given cases (a phrase of unknown case may).
+    pub fn may_be(&self, case: Features) -> bool {
+        let known = self.agreement.only(Features::CASES);
+        known == Features::default() || known.any(case)
+    }
+}
+
 /// Finds the phrases of a document.
-pub fn phrases(_doc: &Document) -> Vec<Phrase> {
-    Vec::new()
+pub fn phrases(doc: &Document) -> Vec<Phrase> {
+    let mut found: Vec<Phrase> = Vec::with_capacity(doc.tokens.len() / 4);
+    for sentence in &doc.sentences {
+        let end = sentence.tokens.end as usize;
+        let mut at = sentence.tokens.first as usize;
+        while at < end {
+            let Some(mut phrase) = base_phrase(doc, at, end) else {
+                at += 1;
+                continue;
+            };
+            if at > sentence.tokens.first as usize && doc.tokens[at - 1].pos == Pos::Adp {
+                phrase.preposition = Some(TokenId(at as u32 - 1));
+            }
+            let mut genitives = 0;
+            while genitives < MAX_GENITIVES {
+                let from = phrase.tokens.end as usize;
+                match genitive_after(doc, &phrase, from, end) {
+                    Some(genitive) => phrase.tokens.end = genitive.tokens.end,
+                    None => break,
+                }
+                genitives += 1;
+            }
+            at = phrase.tokens.end as usize;
+            found.push(phrase);
+        }
+    }
+    found
+}
+
+/// The phrase that begins at `at`, without genitives.
+fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
+    let mut at = start;
+    let mut agreement: Option<Features> = None;
+    let mut agree = |features: Features| {
+        let cases = features.only(Features::CASES);
+        if cases != Features::default() {
+            agreement = Some(match agreement {
+                Some(before) if before.any(cases) => before.only(cases),
+                Some(before) => before,
+                None => cases,
+            });
+        }
+    };
+    let first = &doc.tokens[start];
+    match first.pos {
+        Pos::Pron if !first.features.any(Features::REFLEX) => {
+            let next = doc.tokens.get(start + 1).filter(|_| start + 1 < end);
+            let determines = next.is_some_and(|n| {
+                matches!(n.pos, Pos::Noun | Pos::Propn | Pos::Adj)
+            }) && first.features.any(Features::DEM.with(Features::IND_PRON).with(Features::POSS));
+            if !determines {
+                return Some(Phrase {
+                    tokens: TokenRange::new(start, start + 1),
+                    core_end: start as u32 + 1,
+                    preposition: None,
+                    head: TokenId(start as u32),
+                    agreement: first.features.only(Features::CASES),
+                });
+            }
+            agree(first.features);
+            at += 1;
+        }
+        Pos::Det => {
+            agree(first.features);
+            at += 1;
+            if at < end && doc.tokens[at].pos == Pos::Det {
+                at += 1;
+            }
+        }
+        Pos::Adp if first.features.has(Features::MERGED) => {
+            // "im Mai", "vom Minister": the article sits in the preposition, which stays outside.
+            return None;
+        }
+        _ => {}
+    }
+    let mut head = None;
+    while at < end {
+        let token = &doc.tokens[at];
+        match token.pos {
+            Pos::Adj | Pos::Num if head.is_none() => {
+                if token.shape != Shape::Number && token.pos == Pos::Adj {
+                    agree(token.features);
+                }
+                at += 1;
+            }
+            // "der am Montag vorgelegte Bericht" is left to the sentence: only adverbs of degree
+            // and conjunctions between adjectives may stand inside.
+            Pos::Adv if head.is_none() && at > start && at + 1 < end
+                && matches!(doc.tokens[at + 1].pos, Pos::Adj | Pos::Num) => at += 1,
+            Pos::Cconj | Pos::Punct
+                if head.is_none()
+                    && at > start
+                    && at + 1 < end
+                    && doc.tokens[at - 1].pos == Pos::Adj
+                    && doc.tokens[at + 1].pos == Pos::Adj
+                    && doc.tokens[at - 1].features.any(Features::ATTR) =>
+            {
+                at += 1;
+            }
+            Pos::Noun | Pos::Propn => {
+                if head.is_none() || doc.tokens[at - 1].shape == Shape::Quote {
+                    if head.is_none() {
+                        agree(token.features);
+                    }
+                }
+                // The office leads ("Landrat Oswald"), the last noun of a compound of nouns else.
+                if head.is_none() {
+                    head = Some(at);
+                }
+                at += 1;
+            }
+            // "Ludwig van der Berg", "Ursula von Thun": a lower-case particle between names.
+            Pos::Adp | Pos::Det | Pos::X
+                if head.is_some()
+                    && doc.tokens[at - 1].pos == Pos::Propn
+                    && is_name_particle(doc, at, end) =>
+            {
+                at += 1;
+            }
+            // A name in quotation marks: »die Zeitung „Blitz“«.
+            _ if token.shape == Shape::Quote && at > start => match quoted_name(doc, at, end) {
+                Some((inside, after)) => {
+                    if head.is_none() {
+                        head = Some(inside);
+                    }
+                    at = after;
+                }
+                None => break,
+            },
+            _ if token.shape == Shape::Quote && at == start => match quoted_name(doc, at, end) {
+                Some((inside, after)) => {
+                    head = Some(inside);
+                    at = after;
+                }
+                None => break,
+            },
+            // "Henning Oswald (SPD)", "Kehr (74)".
+            _ if head.is_some() && doc.word(at) == "(" => match short_bracket(doc, at, end) {
+                Some(after) => at = after,
+                None => break,
+            },
+            Pos::Num if head.is_some() && doc.tokens[at - 1].pos == Pos::Propn => at += 1,
+            _ => break,
+        }
+    }
+    let head = match head {
+        Some(head) => head,
+        // "drei", "die Grünen", "der Verletzte": an adjective or number stands alone.
+        None if at > start
+            && matches!(doc.tokens[at - 1].pos, Pos::Adj | Pos::Num)
+            && (doc.tokens[at - 1].shape == Shape::Title
+                || first.pos == Pos::Det
+                || doc.tokens[at - 1].pos == Pos::Num) =>
+        {
+            at - 1
+        }
+        None => return None,
+    };
+    Some(Phrase {
+        tokens: TokenRange::new(start, at),
+        core_end: at as u32,
+        preposition: None,
+        head: TokenId(head as u32),
+        agreement: agreement.unwrap_or_default(),
+    })
+}
+
+fn is_name_particle(doc: &Document, at: usize, end: usize) -> bool {
+    let names = |index: usize| index < end && doc.tokens[index].pos == Pos::Propn;
+    let lower = doc.tokens[at].shape == Shape::Lower && doc.word(at).len() <= 4;
+    lower
+        && doc.tokens[at].features.any(Features::NAME_PARTICLE)
+        && (names(at + 1)
+            || names(at + 2)
+                && at + 1 < end
+                && doc.tokens[at + 1].features.any(Features::NAME_PARTICLE))
+}
+
+/// A quotation of up to four words that are mostly capitalised: a name. Gives a token inside and
+/// the index behind the closing mark.
+fn quoted_name(doc: &Document, at: usize, end: usize) -> Option<(usize, usize)> {
+    let quotation = doc
+        .quotations
+        .binary_search_by_key(&(at as u32), |q| q.tokens.first)
+        .ok()
+        .map(|i| doc.quotations[i])?;
+    let inner = quotation.inner();
+    if !quotation.closed || quotation.tokens.end as usize > end || inner.is_empty() || inner.len() > 4
+    {
+        return None;
+    }
+    let first = &doc.tokens[inner.first as usize];
+    let capital = !matches!(first.shape, Shape::Lower) && first.shape.is_word();
+    let verbless = inner
+        .range()
+        .all(|i| !matches!(doc.tokens[i].pos, Pos::Verb | Pos::Aux) && doc.tokens[i].shape != Shape::Stop);
+    (capital && verbless).then_some((inner.end as usize - 1, quotation.tokens.end as usize))
+}
+
+/// A bracket of at most four tokens right behind a name; gives the index behind it.
+fn short_bracket(doc: &Document, at: usize, end: usize) -> Option<usize> {
+    let close = (at + 1..end.min(at + 7)).find(|&i| doc.word(i) == ")")?;
+    let wordy = (at + 1..close).all(|i| {
+        let token = &doc.tokens[i];
+        matches!(token.pos, Pos::Propn | Pos::Noun | Pos::Num | Pos::X | Pos::Adj)
+            || matches!(token.shape, Shape::Upper | Shape::Number | Shape::Title | Shape::Mixed)
+            || matches!(doc.word(i), "/" | "," | "-")
+    });
+    (wordy && close > at + 1).then_some(close + 1)
+}
+
+/// The genitive right behind a phrase that ends at `from`.
+fn genitive_after(doc: &Document, phrase: &Phrase, from: usize, end: usize) -> Option<Phrase> {
+    if from >= end || doc.tokens[phrase.head.index()].pos == Pos::Pron {
+        return None;
+    }
+    let last = &doc.tokens[from - 1];
+    let first = &doc.tokens[from];
+    let article = first.pos == Pos::Det
+        && first.features.any(Features::GEN)
+        && !first.features.any(Features::NOM.with(Features::ACC)) ;
+    // "der" is genitive or dative (and nominative): after a common noun it is the genitive.
+    let open_article = first.pos == Pos::Det
+        && first.features.any(Features::GEN)
+        && (last.pos == Pos::Noun || last.shape == Shape::Bracket);
+    let bare = first.features.any(Features::GEN)
+        && (first.pos == Pos::Propn && doc.lower(from).ends_with('s')
+            || first.pos == Pos::Adj
+                && first.features.any(Features::ATTR)
+                && last.pos == Pos::Noun
+                && !first.features.any(Features::NOM));
+    if !(article || open_article || bare) {
+        return None;
+    }
+    let genitive = base_phrase(doc, from, end)?;
+    genitive.may_be(Features::GEN).then_some(genitive)
 }

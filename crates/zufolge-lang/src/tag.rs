@@ -140,7 +140,8 @@ features! {
     KNOWN = 43; /// An attributive (inflected) adjective.
     ATTR = 44; /// NumType=Ord.
     ORD = 45; /// A modal verb.
-    MODAL = 46;
+    MODAL = 46; /// A lower-case particle of names ("von", "van", "de", "al").
+    NAME_PARTICLE = 47;
 }
 
 impl Features {

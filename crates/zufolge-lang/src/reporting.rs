@@ -1,0 +1,214 @@
+//! The words that report: verbs with the frames that they open, nouns, prepositions, adverbs.
+
+use std::collections::HashMap;
+
+use crate::attribution::{Certainty, Stance};
+
+/// How a thing is said, as far as its words tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Manner {
+    /// What the source does.
+    pub stance: Stance,
+    /// How firmly.
+    pub certainty: Certainty,
+}
+
+impl Manner {
+    /// Plain assertion.
+    pub const PLAIN: Manner = Manner {
+        stance: Stance::Asserts,
+        certainty: Certainty::Certain,
+    };
+}
+
+/// The frames that a verb of saying opens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frames {
+    /// A content clause, or a verb-second clause.
+    pub clause: bool,
+    /// An infinitive with "zu".
+    pub infinitive: bool,
+    /// Direct speech.
+    pub direct: bool,
+    /// The act with its object.
+    pub object: bool,
+    /// The act with a phrase in "als".
+    pub predicate: bool,
+    /// The act by itself.
+    pub bare: bool,
+    /// Declines to speak.
+    pub declines: bool,
+    /// The act with one of these prepositions.
+    pub prepositions: Vec<&'static str>,
+}
+
+/// A verb of saying, thinking or writing.
+#[derive(Clone, Debug)]
+pub struct ReportingVerb {
+    /// Dictionary form with its particle.
+    pub lemma: &'static str,
+    /// Words that must stand in the same clause.
+    pub companions: Vec<&'static str>,
+    /// What it opens.
+    pub frames: Frames,
+    /// How such a thing is said.
+    pub manner: Manner,
+}
+
+/// What a noun of saying can do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NounRoles {
+    /// Names the saying after a preposition.
+    pub saying: Option<Manner>,
+    /// Is a text that itself speaks.
+    pub document: Option<Manner>,
+    /// Its matter follows as a clause.
+    pub content: Option<Manner>,
+}
+
+/// Where a preposition of saying stands, and what it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preposition {
+    /// Before its phrase.
+    Before,
+    /// Behind its phrase.
+    After,
+    /// On either side.
+    Either,
+    /// Before or behind a phrase whose head is a noun of saying.
+    Strict,
+}
+
+/// All words that report.
+#[derive(Debug, Default)]
+pub struct Reporting {
+    verbs: HashMap<&'static str, Vec<ReportingVerb>>,
+    nouns: HashMap<&'static str, NounRoles>,
+    prepositions: HashMap<&'static str, Preposition>,
+    pointers: Vec<&'static str>,
+    parenthesis: Vec<&'static str>,
+}
+
+impl Reporting {
+    /// Reads the two tables; lines that do not parse are left out (a test of the pack counts them).
+    pub fn parse(verbs: &'static str, words: &'static str) -> Reporting {
+        let mut all = Reporting::default();
+        for line in lines(verbs) {
+            if let Some(verb) = parse_verb(line) {
+                all.verbs.entry(verb.lemma).or_default().push(verb);
+            }
+        }
+        // The entry with the most companions is tried first.
+        for entries in all.verbs.values_mut() {
+            entries.sort_by_key(|verb| std::cmp::Reverse(verb.companions.len()));
+        }
+        for line in lines(words) {
+            let mut cells = line.split('\t');
+            let (Some(class), Some(word)) = (cells.next(), cells.next()) else {
+                continue;
+            };
+            let manner = cells
+                .next()
+                .zip(cells.next())
+                .and_then(|(stance, certainty)| manner(stance, certainty));
+            match class {
+                "noun" => all.nouns.entry(word).or_default().saying = manner,
+                "document" => all.nouns.entry(word).or_default().document = manner,
+                "content" => all.nouns.entry(word).or_default().content = manner,
+                "before" => _ = all.prepositions.insert(word, Preposition::Before),
+                "after" => _ = all.prepositions.insert(word, Preposition::After),
+                "either" => _ = all.prepositions.insert(word, Preposition::Either),
+                "strict" => _ = all.prepositions.insert(word, Preposition::Strict),
+                "pointer" => all.pointers.push(word),
+                "so" => all.parenthesis.push(word),
+                _ => {}
+            }
+        }
+        all
+    }
+
+    /// The entries of a verb, those with more companions first.
+    pub fn verb(&self, lemma: &str) -> &[ReportingVerb] {
+        self.verbs.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a noun can do, by its dictionary form in lower case.
+    pub fn noun(&self, lemma: &str) -> NounRoles {
+        self.nouns.get(lemma).copied().unwrap_or_default()
+    }
+
+    /// Where a preposition stands, by its lower-case form.
+    pub fn preposition(&self, word: &str) -> Option<Preposition> {
+        self.prepositions.get(word).copied()
+    }
+
+    /// Whether the word points back to a source ("demnach").
+    pub fn points_back(&self, word: &str) -> bool {
+        self.pointers.contains(&word)
+    }
+
+    /// Whether the word opens a parenthesis with a source ("so die Polizei").
+    pub fn opens_parenthesis(&self, word: &str) -> bool {
+        self.parenthesis.contains(&word)
+    }
+}
+
+fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+}
+
+fn parse_verb(line: &'static str) -> Option<ReportingVerb> {
+    let mut cells = line.split('\t');
+    let lemma = cells.next()?;
+    let companions = match cells.next()? {
+        "-" => Vec::new(),
+        words => words.split(' ').collect(),
+    };
+    let mut frames = Frames::default();
+    for frame in cells.next()?.split(',') {
+        match frame {
+            "c" => frames.clause = true,
+            "z" => frames.infinitive = true,
+            "d" => frames.direct = true,
+            "o" => frames.object = true,
+            "a" => frames.predicate = true,
+            "x" | "w" | "v" => frames.bare = true,
+            "k" => frames.declines = true,
+            other => frames.prepositions.push(other.strip_prefix("p:")?),
+        }
+    }
+    let _medium = cells.next()?;
+    let manner = manner(cells.next()?, cells.next()?)?;
+    Some(ReportingVerb {
+        lemma,
+        companions,
+        frames,
+        manner,
+    })
+}
+
+fn manner(stance: &str, certainty: &str) -> Option<Manner> {
+    Some(Manner {
+        stance: match stance {
+            "asserts" => Stance::Asserts,
+            "denies" => Stance::Denies,
+            "confirms" => Stance::Confirms,
+            "corrects" => Stance::Corrects,
+            "announces" => Stance::Announces,
+            "demands" => Stance::Demands,
+            "warns" => Stance::Warns,
+            "asks" => Stance::Asks,
+            "declines" => Stance::Declines,
+            _ => return None,
+        },
+        certainty: match certainty {
+            "certain" => Certainty::Certain,
+            "probable" => Certainty::Probable,
+            "possible" => Certainty::Possible,
+            "unstated" => Certainty::Unstated,
+            _ => return None,
+        },
+    })
+}
