@@ -119,10 +119,13 @@ impl Openers {
     }
 
     fn kind(&self, word: &str) -> Option<ClauseKind> {
-        self.words.get(word)?.iter().find_map(|opener| match opener {
-            Opener::Clause(kind) => Some(*kind),
-            Opener::Linker => None,
-        })
+        self.words
+            .get(word)?
+            .iter()
+            .find_map(|opener| match opener {
+                Opener::Clause(kind) => Some(*kind),
+                Opener::Linker => None,
+            })
     }
 
     fn links(&self, word: &str) -> bool {
@@ -224,7 +227,12 @@ fn push_segment(doc: &Document, first: usize, end: usize, mark: Mark, out: &mut 
     if !wordy {
         // Empty stretches are kept only where they carry a bracket's end or a colon.
         if matches!(mark, Mark::Open | Mark::Close | Mark::Colon) {
-            out.push(Segment { first, end: first, mark, joined: false });
+            out.push(Segment {
+                first,
+                end: first,
+                mark,
+                joined: false,
+            });
         }
         return;
     }
@@ -233,12 +241,22 @@ fn push_segment(doc: &Document, first: usize, end: usize, mark: Mark, out: &mut 
     // "und" between two finite verbs joins two clauses.
     while let Some(border) = coordination(doc, first, end) {
         let joined = leads_with_conjunction(doc, first);
-        out.push(Segment { first, end: border, mark, joined });
+        out.push(Segment {
+            first,
+            end: border,
+            mark,
+            joined,
+        });
         first = border;
         mark = Mark::Conjunction;
     }
     let joined = leads_with_conjunction(doc, first);
-    out.push(Segment { first, end, mark, joined });
+    out.push(Segment {
+        first,
+        end,
+        mark,
+        joined,
+    });
 }
 
 fn leads_with_conjunction(doc: &Document, first: usize) -> bool {
@@ -260,7 +278,10 @@ fn coordination(doc: &Document, first: usize, end: usize) -> Option<usize> {
     if conjunction(&after) && after < right {
         return Some(after);
     }
-    (after..right).rev().find(conjunction).filter(|&i| i > first)
+    (after..right)
+        .rev()
+        .find(conjunction)
+        .filter(|&i| i > first)
 }
 
 /// What a segment is by itself.
@@ -347,7 +368,13 @@ impl Builder<'_> {
     }
 
     /// A clause with an opener: below the clause that is open, or a sibling of a finished one.
-    fn verb_last(&mut self, kind: ClauseKind, range: TokenRange, reading: &Reading, segment: &Segment) {
+    fn verb_last(
+        &mut self,
+        kind: ClauseKind,
+        range: TokenRange,
+        reading: &Reading,
+        segment: &Segment,
+    ) {
         let mut outer = self.stack.last().copied();
         if segment.joined || segment.mark == Mark::Conjunction {
             // "dass er kommt und dass sie geht": the second hangs where the first does.
@@ -367,9 +394,9 @@ impl Builder<'_> {
 
     /// A stretch without a verb: part of what is open.
     fn fragment(&mut self, range: TokenRange, segment: &Segment) {
-        let closes = range
-            .range()
-            .any(|i| is_nonfinite(self.doc, i) || self.doc.tokens[i].features.has(Features::PARTICLE));
+        let closes = range.range().any(|i| {
+            is_nonfinite(self.doc, i) || self.doc.tokens[i].features.has(Features::PARTICLE)
+        });
         let target = self.stack.iter().rposition(|&index| {
             let clause = &self.clauses[index];
             match clause.kind {
@@ -399,7 +426,10 @@ impl Builder<'_> {
         };
         // Coordinated verb-last clauses leave their opener out: "dass A kommt, B geht und C bleibt".
         let last = self.is_last(finite, range.end as usize);
-        if let Some(position) = self.stack.iter().rposition(|&i| self.clauses[i].kind.is_verb_last())
+        if let Some(position) = self
+            .stack
+            .iter()
+            .rposition(|&i| self.clauses[i].kind.is_verb_last())
             && last
             && !self.is_first(finite, range.first as usize)
             && !self.has_waiting_main()
@@ -508,7 +538,9 @@ impl Builder<'_> {
             return false;
         };
         let helper = self.doc.tokens[finite.index()].pos == Pos::Aux
-            || self.doc.tokens[finite.index()].features.has(Features::MODAL);
+            || self.doc.tokens[finite.index()]
+                .features
+                .has(Features::MODAL);
         if !helper {
             return !clause
                 .own_tokens()
@@ -527,7 +559,9 @@ impl Builder<'_> {
 
     fn is_last(&self, finite: usize, end: usize) -> bool {
         (finite + 1..end).all(|i| {
-            self.doc.tokens[i].shape == Shape::Quote || is_nonfinite(self.doc, i) || is_finite(self.doc, i)
+            self.doc.tokens[i].shape == Shape::Quote
+                || is_nonfinite(self.doc, i)
+                || is_finite(self.doc, i)
         })
     }
 
@@ -536,14 +570,28 @@ impl Builder<'_> {
         let finite = (first..end).find(|&i| is_finite(self.doc, i));
         let last_finite = (first..end).rev().find(|&i| is_finite(self.doc, i));
         if let Some((opener, kind)) = self.opener(segment, finite, last_finite) {
-            return Reading { kind, opener: Some(opener), finite: last_finite };
+            return Reading {
+                kind,
+                opener: Some(opener),
+                finite: last_finite,
+            };
         }
         match finite {
-            Some(finite) => Reading { kind: ClauseKind::Main, opener: None, finite: Some(finite) },
-            None if self.has_zu_infinitive(first, end) && segment.mark != Mark::Start => {
-                Reading { kind: ClauseKind::Infinitive, opener: None, finite: None }
-            }
-            None => Reading { kind: ClauseKind::Fragment, opener: None, finite: None },
+            Some(finite) => Reading {
+                kind: ClauseKind::Main,
+                opener: None,
+                finite: Some(finite),
+            },
+            None if self.has_zu_infinitive(first, end) && segment.mark != Mark::Start => Reading {
+                kind: ClauseKind::Infinitive,
+                opener: None,
+                finite: None,
+            },
+            None => Reading {
+                kind: ClauseKind::Fragment,
+                opener: None,
+                finite: None,
+            },
         }
     }
 
@@ -609,9 +657,7 @@ impl Builder<'_> {
         let token = &doc.tokens[at];
         let next_is_finite = finite == Some(at + 1);
         match kind {
-            ClauseKind::Infinitive => {
-                finite.is_none() && self.has_zu_infinitive(at, segment.end)
-            }
+            ClauseKind::Infinitive => finite.is_none() && self.has_zu_infinitive(at, segment.end),
             ClauseKind::Content => true,
             ClauseKind::Relative => {
                 // After a mark, in lower case, as a pronoun; its verb does not stand second.
@@ -624,7 +670,9 @@ impl Builder<'_> {
                 let comparison = token.features.has(Features::COMPARISON) && finite.is_none();
                 !comparison
                     && !(next_is_finite && at + 2 < segment.end)
-                    && (finite.is_some() || segment.mark == Mark::Start || segment.mark == Mark::Comma)
+                    && (finite.is_some()
+                        || segment.mark == Mark::Start
+                        || segment.mark == Mark::Comma)
                     && (finite.is_some() || token.pos != Pos::Adp && token.pos != Pos::Cconj)
             }
             _ => {
@@ -632,7 +680,9 @@ impl Builder<'_> {
                 let by_tag = token.pos == Pos::Sconj;
                 let verb_second = next_is_finite && at + 2 < segment.end;
                 by_tag && !verb_second
-                    || finite.is_some() && !verb_second && token.pos != Pos::Adp
+                    || finite.is_some()
+                        && !verb_second
+                        && token.pos != Pos::Adp
                         && last_finite.is_some_and(|f| self.is_last(f, segment.end))
             }
         }

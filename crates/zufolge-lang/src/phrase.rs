@@ -81,9 +81,11 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
     match first.pos {
         Pos::Pron if !first.features.any(Features::REFLEX) => {
             let next = doc.tokens.get(start + 1).filter(|_| start + 1 < end);
-            let determines = next.is_some_and(|n| {
-                matches!(n.pos, Pos::Noun | Pos::Propn | Pos::Adj)
-            }) && first.features.any(Features::DEM.with(Features::IND_PRON).with(Features::POSS));
+            let determines = next
+                .is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Propn | Pos::Adj))
+                && first
+                    .features
+                    .any(Features::DEM.with(Features::IND_PRON).with(Features::POSS));
             if !determines {
                 return Some(Phrase {
                     tokens: TokenRange::new(start, start + 1),
@@ -121,8 +123,14 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
             }
             // "der am Montag vorgelegte Bericht" is left to the sentence: only adverbs of degree
             // and conjunctions between adjectives may stand inside.
-            Pos::Adv if head.is_none() && at > start && at + 1 < end
-                && matches!(doc.tokens[at + 1].pos, Pos::Adj | Pos::Num) => at += 1,
+            Pos::Adv
+                if head.is_none()
+                    && at > start
+                    && at + 1 < end
+                    && matches!(doc.tokens[at + 1].pos, Pos::Adj | Pos::Num) =>
+            {
+                at += 1
+            }
             Pos::Cconj | Pos::Punct
                 if head.is_none()
                     && at > start
@@ -221,15 +229,18 @@ fn quoted_name(doc: &Document, at: usize, end: usize) -> Option<(usize, usize)> 
         .ok()
         .map(|i| doc.quotations[i])?;
     let inner = quotation.inner();
-    if !quotation.closed || quotation.tokens.end as usize > end || inner.is_empty() || inner.len() > 4
+    if !quotation.closed
+        || quotation.tokens.end as usize > end
+        || inner.is_empty()
+        || inner.len() > 4
     {
         return None;
     }
     let first = &doc.tokens[inner.first as usize];
     let capital = !matches!(first.shape, Shape::Lower) && first.shape.is_word();
-    let verbless = inner
-        .range()
-        .all(|i| !matches!(doc.tokens[i].pos, Pos::Verb | Pos::Aux) && doc.tokens[i].shape != Shape::Stop);
+    let verbless = inner.range().all(|i| {
+        !matches!(doc.tokens[i].pos, Pos::Verb | Pos::Aux) && doc.tokens[i].shape != Shape::Stop
+    });
     (capital && verbless).then_some((inner.end as usize - 1, quotation.tokens.end as usize))
 }
 
@@ -238,9 +249,13 @@ fn short_bracket(doc: &Document, at: usize, end: usize) -> Option<usize> {
     let close = (at + 1..end.min(at + 7)).find(|&i| doc.word(i) == ")")?;
     let wordy = (at + 1..close).all(|i| {
         let token = &doc.tokens[i];
-        matches!(token.pos, Pos::Propn | Pos::Noun | Pos::Num | Pos::X | Pos::Adj)
-            || matches!(token.shape, Shape::Upper | Shape::Number | Shape::Title | Shape::Mixed)
-            || matches!(doc.word(i), "/" | "," | "-")
+        matches!(
+            token.pos,
+            Pos::Propn | Pos::Noun | Pos::Num | Pos::X | Pos::Adj
+        ) || matches!(
+            token.shape,
+            Shape::Upper | Shape::Number | Shape::Title | Shape::Mixed
+        ) || matches!(doc.word(i), "/" | "," | "-")
     });
     (wordy && close > at + 1).then_some(close + 1)
 }
@@ -254,7 +269,7 @@ fn genitive_after(doc: &Document, phrase: &Phrase, from: usize, end: usize) -> O
     let first = &doc.tokens[from];
     let article = first.pos == Pos::Det
         && first.features.any(Features::GEN)
-        && !first.features.any(Features::NOM.with(Features::ACC)) ;
+        && !first.features.any(Features::NOM.with(Features::ACC));
     // "der" is genitive or dative (and nominative): after a common noun it is the genitive.
     let open_article = first.pos == Pos::Det
         && first.features.any(Features::GEN)

@@ -104,7 +104,8 @@ pub fn quotations(doc: &Document) -> Vec<Quotation> {
                 Role::Opens => false,
                 Role::Closes => matching.is_some(),
                 Role::Either => {
-                    matching.is_some_and(|m| can_close(doc, at, open[m].first)) && !looks_open(doc, at, matching.is_some())
+                    matching.is_some_and(|m| can_close(doc, at, open[m].first))
+                        && !looks_open(doc, at, matching.is_some())
                 }
             };
             if closes {
@@ -133,7 +134,10 @@ pub fn quotations(doc: &Document) -> Vec<Quotation> {
             }
         }
         // Paragraph runs are bounded so that one stray mark cannot swallow the report.
-        if open.iter().any(|o| sentence.paragraph - o.paragraph > MAX_PARAGRAPHS) {
+        if open
+            .iter()
+            .any(|o| sentence.paragraph - o.paragraph > MAX_PARAGRAPHS)
+        {
             end_all(doc, &mut found, &mut open, sentence.tokens.end as usize);
         }
     }
@@ -179,7 +183,10 @@ fn end_all(doc: &Document, found: &mut [Quotation], open: &mut Vec<Open>, limit:
         {
             last += 1;
         }
-        let end = doc.sentences.get(last).map_or(limit, |s| s.tokens.end as usize);
+        let end = doc
+            .sentences
+            .get(last)
+            .map_or(limit, |s| s.tokens.end as usize);
         found[o.slot].tokens.end = (end.min(limit).max(o.first + 1)) as u32;
     }
 }
@@ -194,9 +201,17 @@ fn can_close(doc: &Document, at: usize, opener: usize) -> bool {
 /// Whether an either-way mark stands as an opening one: space or a bracket before it, none after it.
 fn looks_open(doc: &Document, at: usize, something_open: bool) -> bool {
     let before = doc.tokens[at].spaced
-        || at > 0 && matches!(doc.tokens[at - 1].shape, Shape::Bracket | Shape::Quote | Shape::Dash);
-    let after = doc.tokens.get(at + 1).is_some_and(|next| !next.spaced && next.shape != Shape::Stop && next.shape != Shape::Comma);
-    before && after && !(something_open && matches!(doc.word(at), "”"))
+        || at > 0
+            && matches!(
+                doc.tokens[at - 1].shape,
+                Shape::Bracket | Shape::Quote | Shape::Dash
+            );
+    let after = doc.tokens.get(at + 1).is_some_and(|next| {
+        !next.spaced && next.shape != Shape::Stop && next.shape != Shape::Comma
+    });
+    before
+        && after
+        && !(something_open && matches!(doc.word(at), "”"))
         && (doc.tokens[at].spaced || !something_open)
 }
 
@@ -220,8 +235,14 @@ mod tests {
 
     #[test]
     fn all_styles_are_found() {
-        check("Er sagte „Ja“ und «Nein» und »Gut« und \"Na\".", &["„Ja“", "«Nein»", "»Gut«", "\"Na\""]);
-        check("Sie rief: „Er sagte ‚Halt!‘ zu mir.“", &["„Er sagte ‚Halt!‘ zu mir.“", "‚Halt!‘"]);
+        check(
+            "Er sagte „Ja“ und «Nein» und »Gut« und \"Na\".",
+            &["„Ja“", "«Nein»", "»Gut«", "\"Na\""],
+        );
+        check(
+            "Sie rief: „Er sagte ‚Halt!‘ zu mir.“",
+            &["„Er sagte ‚Halt!‘ zu mir.“", "‚Halt!‘"],
+        );
         check("Das ''Wort'' gilt.", &["''Wort''"]);
         check("“Yes,” he said.", &["“Yes,”"]);
     }
@@ -236,7 +257,10 @@ mod tests {
 
     #[test]
     fn one_left_open_ends_with_its_paragraph() {
-        check("„Es regnet. Es hagelt.\n\nEr ging.", &["„Es regnet. Es hagelt."]);
+        check(
+            "„Es regnet. Es hagelt.\n\nEr ging.",
+            &["„Es regnet. Es hagelt."],
+        );
         check("Ku'damm und Hans' Hut.", &[]);
     }
 }
