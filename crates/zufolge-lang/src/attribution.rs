@@ -1,8 +1,29 @@
 //! Attribution: who is said to say what.
+//!
+//! Five ways in, in this order, each in a file of its own: prepositions and parentheses ("nach
+//! Angaben", "so die Polizei"), verbs of saying with their content, nouns of saying, quotations
+//! without a frame, and running reported speech (Konjunktiv, "soll"). Each leaves drafts; what one
+//! way has booked, a later one leaves alone. At the end every draft is nested in the smallest
+//! other one whose content holds it.
 
-use crate::document::{AttributionId, Document, MentionId};
+mod draft;
+mod scene;
+mod speaker;
+mod preposition;
+mod predicate;
+mod verb_frame;
+mod noun_frame;
+mod quoted;
+mod running;
+mod manner;
+
+use crate::document::{AttributionId, Document};
+use crate::name::SourceKind;
 use crate::pack::Pack;
 use crate::span::Span;
+
+use draft::Draft;
+use scene::Scene;
 
 /// The form of reported speech, in the field's terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +65,21 @@ pub enum Certainty {
     Unstated,
 }
 
+/// Whom a saying is from, or through whom it came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Speaker {
+    /// The whole phrase, with the noun of saying where it names one ("Angaben der Polizei").
+    pub span: Span,
+    /// The bare name: no article, no noun of saying.
+    pub name: Span,
+    /// The fullest name of the same one in the text, if the phrase is a pronoun or a short form.
+    pub resolved: Option<Span>,
+    /// What sort of source.
+    pub kind: SourceKind,
+    /// Finer, if known.
+    pub subkind: Option<&'static str>,
+}
+
 /// One saying.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attribution {
@@ -51,8 +87,8 @@ pub struct Attribution {
     pub form: Form,
     /// What is said, without cue and frame; several pieces where the frame cuts it.
     pub content: Vec<Span>,
-    /// Who says it.
-    pub source: Option<MentionId>,
+    /// Who says it; none where the text does not tell.
+    pub source: Option<Speaker>,
     /// The words that report the saying.
     pub cue: Vec<Span>,
     /// The clause or phrase that holds cue and source.
@@ -60,7 +96,7 @@ pub struct Attribution {
     /// To whom.
     pub addressee: Vec<Span>,
     /// Through whom it came, nearest to the source first.
-    pub via: Vec<MentionId>,
+    pub via: Vec<Speaker>,
     /// The saying that this one is part of.
     pub outer: Option<AttributionId>,
     /// What the source does.
@@ -74,6 +110,17 @@ pub struct Attribution {
 }
 
 /// Finds the attributions of a document.
-pub fn attributions(_doc: &Document, _pack: &Pack) -> Vec<Attribution> {
-    Vec::new()
+pub fn attributions(doc: &Document, pack: &Pack) -> Vec<Attribution> {
+    let scene = Scene::new(doc, pack);
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut thread = running::Thread::default();
+    for sentence in 0..doc.sentences.len() {
+        let from = drafts.len();
+        preposition::find(&scene, sentence, &mut drafts);
+        verb_frame::find(&scene, sentence, &mut drafts);
+        noun_frame::find(&scene, sentence, &mut drafts);
+        running::find(&scene, sentence, &mut drafts, from, &mut thread);
+    }
+    quoted::find_inside(&scene, &mut drafts);
+    draft::settle(&scene, drafts)
 }

@@ -38,6 +38,8 @@ pub struct Frames {
     pub bare: bool,
     /// Declines to speak.
     pub declines: bool,
+    /// The source stands behind "aus", "in", "bei"; the subject only passes it on.
+    pub origin: bool,
     /// The act with one of these prepositions.
     pub prepositions: Vec<&'static str>,
 }
@@ -79,13 +81,49 @@ pub enum Preposition {
     Strict,
 }
 
+/// Classes of small words that frames need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Small {
+    /// Helper verbs, by dictionary form.
+    Helper,
+    /// The helper verb of the passive.
+    Passive,
+    /// "ließ mitteilen".
+    Causative,
+    /// Subjects that name nobody.
+    Expletive,
+    /// "wie" of "wie die Polizei mitteilte".
+    Like,
+    /// Prepositions of the agent of a passive.
+    Agent,
+    /// Prepositions of where a saying comes from ("hieß es aus").
+    Origin,
+    /// "gegenüber".
+    Facing,
+    /// Nouns of mediation ("unter Berufung auf").
+    Mediated,
+    /// Hearsay verbs ("soll").
+    Hearsay,
+    /// Verbs that may report a claim of the subject about itself ("will gesehen haben").
+    Intent,
+    /// Openers of conditions.
+    Condition,
+    /// Passive verbs whose subject speaks ("wird zitiert").
+    Quoted,
+    /// Pointers that mostly mean a later time.
+    Later,
+}
+
 /// All words that report.
 #[derive(Debug, Default)]
 pub struct Reporting {
+    small: HashMap<&'static str, Vec<Small>>,
     verbs: HashMap<&'static str, Vec<ReportingVerb>>,
     nouns: HashMap<&'static str, NounRoles>,
     prepositions: HashMap<&'static str, Preposition>,
     pointers: Vec<&'static str>,
+    hedges: HashMap<&'static str, Certainty>,
+    hedge_verbs: HashMap<&'static str, Certainty>,
     parenthesis: Vec<&'static str>,
 }
 
@@ -107,11 +145,14 @@ impl Reporting {
             let (Some(class), Some(word)) = (cells.next(), cells.next()) else {
                 continue;
             };
-            let manner = cells
-                .next()
-                .zip(cells.next())
+            let (stance, certainty) = (cells.next(), cells.next());
+            let hedge = certainty.and_then(read_certainty);
+            let manner = stance
+                .zip(certainty)
                 .and_then(|(stance, certainty)| manner(stance, certainty));
             match class {
+                "hedge" => all.hedges.extend(hedge.map(|hedge| (word, hedge))),
+                "hedge-verb" => all.hedge_verbs.extend(hedge.map(|hedge| (word, hedge))),
                 "noun" => all.nouns.entry(word).or_default().saying = manner,
                 "document" => all.nouns.entry(word).or_default().document = manner,
                 "content" => all.nouns.entry(word).or_default().content = manner,
@@ -120,11 +161,36 @@ impl Reporting {
                 "either" => _ = all.prepositions.insert(word, Preposition::Either),
                 "strict" => _ = all.prepositions.insert(word, Preposition::Strict),
                 "pointer" => all.pointers.push(word),
+                "helper" => all.add(word, Small::Helper),
+                "passive" => all.add(word, Small::Passive),
+                "causative" => all.add(word, Small::Causative),
+                "expletive" => all.add(word, Small::Expletive),
+                "like" => all.add(word, Small::Like),
+                "agent" => all.add(word, Small::Agent),
+                "origin" => all.add(word, Small::Origin),
+                "facing" => all.add(word, Small::Facing),
+                "mediated" => all.add(word, Small::Mediated),
+                "hearsay" => all.add(word, Small::Hearsay),
+                "intent" => all.add(word, Small::Intent),
+                "condition" => all.add(word, Small::Condition),
+                "quoted" => all.add(word, Small::Quoted),
+                "later" => all.add(word, Small::Later),
                 "so" => all.parenthesis.push(word),
                 _ => {}
             }
         }
         all
+    }
+
+    fn add(&mut self, word: &'static str, class: Small) {
+        self.small.entry(word).or_default().push(class);
+    }
+
+    /// Whether a word (lower case; verbs by their dictionary form) belongs to a class.
+    pub fn is(&self, word: &str, class: Small) -> bool {
+        self.small
+            .get(word)
+            .is_some_and(|classes| classes.contains(&class))
     }
 
     /// The entries of a verb, those with more companions first.
@@ -140,6 +206,16 @@ impl Reporting {
     /// Where a preposition stands, by its lower-case form.
     pub fn preposition(&self, word: &str) -> Option<Preposition> {
         self.prepositions.get(word).copied()
+    }
+
+    /// How far a word lowers certainty, by its lower-case form.
+    pub fn hedge(&self, word: &str) -> Option<Certainty> {
+        self.hedges.get(word).copied()
+    }
+
+    /// How far a verb in Konjunktiv II lowers certainty, by its dictionary form.
+    pub fn hedge_verb(&self, lemma: &str) -> Option<Certainty> {
+        self.hedge_verbs.get(lemma).copied()
     }
 
     /// Whether the word points back to a source ("demnach").
@@ -176,6 +252,7 @@ fn parse_verb(line: &'static str) -> Option<ReportingVerb> {
             "a" => frames.predicate = true,
             "x" | "w" | "v" => frames.bare = true,
             "k" => frames.declines = true,
+            "f" => frames.origin = true,
             other => frames.prepositions.push(other.strip_prefix("p:")?),
         }
     }
@@ -203,12 +280,16 @@ fn manner(stance: &str, certainty: &str) -> Option<Manner> {
             "declines" => Stance::Declines,
             _ => return None,
         },
-        certainty: match certainty {
-            "certain" => Certainty::Certain,
-            "probable" => Certainty::Probable,
-            "possible" => Certainty::Possible,
-            "unstated" => Certainty::Unstated,
-            _ => return None,
-        },
+        certainty: read_certainty(certainty)?,
+    })
+}
+
+fn read_certainty(word: &str) -> Option<Certainty> {
+    Some(match word {
+        "certain" => Certainty::Certain,
+        "probable" => Certainty::Probable,
+        "possible" => Certainty::Possible,
+        "unstated" => Certainty::Unstated,
+        _ => return None,
     })
 }

@@ -1,0 +1,139 @@
+//! The predicate of a clause: its main verb with particle and helpers, and the row of the table of
+//! reporting verbs that it answers to.
+
+use crate::clause::ClauseKind;
+use crate::document::TokenRange;
+use crate::reporting::{ReportingVerb, Small};
+use crate::tag::{Features, Pos};
+
+use super::scene::Scene;
+
+/// The main verb of a clause.
+#[derive(Clone, Debug)]
+pub(super) struct Predicate {
+    /// Dictionary form, with the separated particle in front.
+    pub lemma: String,
+    /// The main verb's token.
+    pub main: usize,
+    /// All tokens of the verb complex, in text order.
+    pub verbs: Vec<usize>,
+    /// "wird vorgeworfen": the one who says it is not the subject.
+    pub passive: bool,
+    /// Under a modal verb.
+    pub modal: bool,
+    /// "ließ mitteilen".
+    pub causative: bool,
+}
+
+/// Reads the predicate of a clause.
+pub(super) fn predicate(scene: &Scene, clause: usize) -> Option<Predicate> {
+    let doc = scene.doc;
+    let c = scene.clause(clause);
+    let finite = match c.finite {
+        Some(finite) => finite.index(),
+        None if c.kind == ClauseKind::Infinitive => {
+            let main = c.nonfinite.last()?.index();
+            return Some(Predicate {
+                lemma: doc.lemma(main).to_owned(),
+                main,
+                verbs: vec![main],
+                passive: false,
+                modal: false,
+                causative: false,
+            });
+        }
+        None => return None,
+    };
+    let lemma = doc.lemma(finite);
+    let is = |lemma: &str, class: Small| scene.pack.reporting.is(lemma, class);
+    let modal = scene.has(finite, Features::MODAL);
+    let helper = is(lemma, Small::Helper) || modal || is(lemma, Small::Causative);
+    let nonfinite: Vec<usize> = c
+        .nonfinite
+        .iter()
+        .map(|t| t.index())
+        .filter(|&t| t != finite && !scene.has(t, Features::ATTR))
+        .collect();
+    let lexical = |t: &&usize| {
+        let lemma = doc.lemma(**t);
+        !is(lemma, Small::Helper)
+            && !scene.has(**t, Features::MODAL)
+            && !is(lemma, Small::Causative)
+    };
+    let main = if helper {
+        nonfinite.iter().rev().find(lexical).copied().unwrap_or(finite)
+    } else {
+        finite
+    };
+    let mut verbs = vec![finite];
+    let mut passive = false;
+    if main != finite {
+        verbs.extend(nonfinite.iter().copied().filter(|&t| t != finite));
+        let by_werden = |t: usize| is(doc.lemma(t), Small::Passive);
+        let participle = scene.has(main, Features::PART_PERF);
+        passive = participle
+            && (by_werden(finite) || nonfinite.iter().any(|&t| t != main && by_werden(t)));
+    }
+    let mut full = doc.lemma(main).to_owned();
+    if main == finite
+        && let Some(particle) = c.particle
+    {
+        full.insert_str(0, scene.lower(particle.index()));
+        verbs.push(particle.index());
+    }
+    verbs.sort_unstable();
+    verbs.dedup();
+    Some(Predicate {
+        lemma: full,
+        main,
+        verbs,
+        passive,
+        modal: modal && main != finite,
+        causative: main != finite && is(lemma, Small::Causative),
+    })
+}
+
+/// The row that a predicate answers to, with the tokens of its companions.
+pub(super) fn reporting_row<'a>(
+    scene: &Scene<'a>,
+    clause: usize,
+    predicate: &Predicate,
+) -> Option<(&'a ReportingVerb, Vec<usize>)> {
+    let rows = scene.pack.reporting.verb(&predicate.lemma);
+    'rows: for row in rows {
+        let mut companions = Vec::with_capacity(row.companions.len());
+        for companion in &row.companions {
+            let found = scene.clause(clause).own_tokens().find(|&t| {
+                !predicate.verbs.contains(&t)
+                    && (scene.lower(t) == *companion || matches_lemma(scene, t, companion))
+            });
+            match found {
+                Some(token) => companions.push(token),
+                None => continue 'rows,
+            }
+        }
+        return Some((row, companions));
+    }
+    None
+}
+
+fn matches_lemma(scene: &Scene, token: usize, companion: &str) -> bool {
+    let lemma = scene.doc.lemma(token);
+    matches!(scene.pos(token), Pos::Noun | Pos::Propn | Pos::Verb | Pos::Aux | Pos::Pron | Pos::Det | Pos::Adj)
+        && lemma.len() == companion.len()
+        && lemma.to_lowercase() == companion
+}
+
+/// Neighbouring tokens joined into ranges.
+pub(super) fn ranges(mut tokens: Vec<usize>) -> Vec<TokenRange> {
+    tokens.sort_unstable();
+    tokens.dedup();
+    let mut found: Vec<TokenRange> = Vec::new();
+    for token in tokens {
+        match found.last_mut() {
+            Some(last) if last.end as usize == token => last.end += 1,
+            _ => found.push(TokenRange::new(token, token + 1)),
+        }
+    }
+    found
+}

@@ -1,0 +1,89 @@
+//! Quotations: which of them are speech and not a name, a title or a word held at arm's length; and
+//! the words quoted inside reported speech.
+
+use crate::document::Shape;
+use crate::quotation::Quotation;
+use crate::tag::{Features, Pos};
+
+use super::Form;
+use super::draft::Draft;
+use super::scene::Scene;
+
+/// Whether a quotation is somebody's words. `framed`: it stands where somebody is said to speak.
+pub(super) fn is_speech(scene: &Scene, quotation: &Quotation, framed: bool) -> bool {
+    let inner = quotation.inner();
+    let words: Vec<usize> = inner
+        .range()
+        .filter(|&t| scene.shape(t).is_word() || scene.shape(t) == Shape::Number)
+        .collect();
+    let Some(&first) = words.first() else {
+        return false;
+    };
+    let verb = words
+        .iter()
+        .any(|&t| matches!(scene.pos(t), Pos::Verb | Pos::Aux) && scene.has(t, Features::FIN));
+    let lower = words.iter().filter(|&&t| scene.shape(t) == Shape::Lower).count();
+    let closes_sentence = inner
+        .range()
+        .last()
+        .is_some_and(|t| scene.shape(t) == Shape::Stop);
+    if verb && words.len() >= 3 || words.len() >= 7 && lower * 2 > words.len() || closes_sentence && verb {
+        return true;
+    }
+    if !framed {
+        return false;
+    }
+    if words.len() >= 4 && lower * 2 >= words.len() {
+        return true;
+    }
+    let named = (quotation.tokens.first as usize)
+        .checked_sub(1)
+        .is_some_and(|b| matches!(scene.pos(b), Pos::Noun | Pos::Propn));
+    if scene.shape(first) == Shape::Lower {
+        // A verb, adjective or adverb in lower case is no name.
+        return !named || words.len() > 1;
+    }
+    let determined = (quotation.tokens.first as usize).checked_sub(1).is_some_and(|b| {
+        matches!(scene.pos(b), Pos::Det | Pos::Adp | Pos::Adj | Pos::Cconj | Pos::Sconj)
+    });
+    determined
+        && !named
+        && matches!(scene.pos(first), Pos::Noun | Pos::Adj)
+        && words.iter().all(|&t| scene.pos(t) != Pos::Propn)
+        && !scene.doc.tokens.get(quotation.tokens.end as usize).is_some_and(|t| matches!(t.pos, Pos::Noun | Pos::Propn) && t.shape.is_word())
+}
+
+/// Books the words quoted inside reported speech, each within the saying that holds it.
+pub(super) fn find_inside(scene: &Scene, drafts: &mut Vec<Draft>) {
+    let mut inside = Vec::new();
+    for draft in drafts.iter() {
+        if draft.form == Form::Direct {
+            continue;
+        }
+        for piece in &draft.content {
+            for quotation in scene.quotations_in(*piece) {
+                let whole = quotation.outer.is_none() && quotation.tokens.end <= piece.end;
+                let told = draft.form == Form::Reported;
+                if !whole || !is_speech(scene, quotation, true) {
+                    continue;
+                }
+                let known = drafts.iter().chain(&inside).any(|d: &Draft| {
+                    d.form == Form::Direct && d.content.first() == Some(&quotation.tokens)
+                });
+                if known {
+                    continue;
+                }
+                let mut quoted = draft.clone();
+                quoted.form = Form::Direct;
+                quoted.content = vec![quotation.tokens];
+                quoted.rule = format!("quoted-in/{}", draft.rule);
+                if told {
+                    quoted.cue.clear();
+                    quoted.frame.clear();
+                }
+                inside.push(quoted);
+            }
+        }
+    }
+    drafts.extend(inside);
+}

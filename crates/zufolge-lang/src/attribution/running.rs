@@ -1,0 +1,197 @@
+//! Reported speech that runs on without a frame: sentences in the Konjunktiv, hearsay with "soll",
+//! quotations that stand alone. Their source is the one who spoke last.
+
+use crate::clause::ClauseKind;
+use crate::document::{Shape, TokenRange};
+use crate::reporting::{Manner, Small};
+use crate::tag::{Features, Pos};
+
+use super::draft::Draft;
+use super::scene::{Mood, Scene};
+use super::{Certainty, Form, Stance, quoted};
+
+/// How many paragraphs later the last speaker may still be the one who goes on.
+const MAX_PARAGRAPHS: u32 = 1;
+
+/// The speaker whose words are being told.
+#[derive(Default)]
+pub(super) struct Thread {
+    speaker: Option<TokenRange>,
+    paragraph: u32,
+    /// The last sentence that was reported, if one was.
+    reported: Option<usize>,
+}
+
+pub(super) fn find(
+    scene: &Scene,
+    sentence: usize,
+    drafts: &mut Vec<Draft>,
+    from: usize,
+    thread: &mut Thread,
+) {
+    let paragraph = scene.doc.sentences[sentence].paragraph;
+    let covered = |t: usize, drafts: &[Draft]| {
+        drafts.iter().rev().take(12).any(|d| d.touches(t))
+    };
+    let range = scene.sentence(sentence);
+    let running = thread.reported.is_some_and(|s| s + 1 == sentence)
+        && thread.paragraph == paragraph;
+    let speaker = thread
+        .speaker
+        .filter(|_| paragraph - thread.paragraph <= MAX_PARAGRAPHS);
+    let quote = lone_quotation(scene, sentence).filter(|q| !covered(q.first as usize + 1, drafts));
+    if let Some(quote) = quote {
+        let mut draft = Draft::new(Form::Direct, vec![quote], sentence, "running:quotation".into());
+        draft.speaker = speaker;
+        drafts.push(draft);
+    } else if let Some(draft) = konjunktiv(scene, sentence, running, drafts, from) {
+        let mut draft = draft;
+        draft.speaker = speaker;
+        drafts.push(draft);
+    } else if let Some(mut draft) = hearsay(scene, sentence, drafts, from) {
+        draft.speaker = draft.speaker.or(speaker);
+        drafts.push(draft);
+    }
+    let _ = range;
+    // Pointers and passives leave the source to the thread.
+    for draft in &mut drafts[from..] {
+        if draft.speaker.is_none() && draft.rule.starts_with("pointer") {
+            draft.speaker = speaker;
+        }
+    }
+    let last = drafts[from..]
+        .iter()
+        .rfind(|d| d.speaker.is_some() && d.rule != "running:hearsay");
+    if let Some(last) = last {
+        thread.speaker = last.speaker;
+        thread.paragraph = paragraph;
+    }
+    let told = drafts[from..].iter().any(|d| {
+        matches!(d.form, Form::Indirect | Form::IndirectFreeIndirect | Form::Direct)
+    });
+    if told {
+        thread.reported = Some(sentence);
+    }
+}
+
+/// A quotation that begins the sentence and fills it (or goes on beyond it).
+fn lone_quotation(scene: &Scene, sentence: usize) -> Option<TokenRange> {
+    let range = scene.sentence(sentence);
+    let quotation = scene.quotation_with(range.first as usize)?;
+    let begins = quotation.tokens.first == range.first;
+    let body_end = scene.body(sentence).end;
+    let fills = quotation.tokens.end >= body_end;
+    (begins && fills && quoted::is_speech(scene, quotation, false)).then_some(quotation.tokens)
+}
+
+/// A sentence whose main clause stands in the Konjunktiv without a frame.
+fn konjunktiv(
+    scene: &Scene,
+    sentence: usize,
+    running: bool,
+    drafts: &[Draft],
+    from: usize,
+) -> Option<Draft> {
+    let mains: Vec<usize> = scene
+        .clauses(sentence)
+        .filter(|&c| {
+            scene.clause(c).outer.is_none()
+                && matches!(scene.clause(c).kind, ClauseKind::Main | ClauseKind::VerbFirst)
+        })
+        .collect();
+    let free = |c: usize| {
+        let finite = scene.clause(c).finite.map_or(0, |f| f.index());
+        !drafts[from..].iter().any(|d| d.touches(finite)) && !scene.is_quoted(finite)
+    };
+    let reports = |c: usize| match scene.mood(c) {
+        Mood::First => !is_wish(scene, c),
+        Mood::Second | Mood::Open => running && !has_condition(scene, sentence),
+        _ => false,
+    };
+    let first = mains.iter().position(|&c| free(c) && reports(c))?;
+    // Open forms alone do not start a run.
+    let mut last = first;
+    while last + 1 < mains.len()
+        && free(mains[last + 1])
+        && (reports(mains[last + 1]) || scene.mood(mains[last + 1]) != Mood::Indicative)
+    {
+        last += 1;
+    }
+    let sentence_range = scene.sentence(sentence);
+    let whole = mains.iter().all(|&c| free(c)) && last + 1 == mains.len() && first == 0
+        && !drafts[from..].iter().any(|d| d.form != Form::Direct);
+    let content = if whole {
+        sentence_range
+    } else {
+        let start = scene.hull(mains[first]).first;
+        let end = scene.hull(mains[last]).end;
+        let mut range = TokenRange { first: start, end };
+        if end + 1 == sentence_range.end && scene.shape(end as usize) == Shape::Stop {
+            range.end += 1;
+        }
+        range
+    };
+    let mut draft = Draft::new(
+        Form::IndirectFreeIndirect,
+        vec![content],
+        sentence,
+        "running:konjunktiv".into(),
+    );
+    draft.manner = Manner::PLAIN;
+    Some(draft)
+}
+
+/// "Es lebe ...", "Man nehme ...", "Gott sei Dank": Konjunktiv I that reports nothing.
+fn is_wish(scene: &Scene, clause: usize) -> bool {
+    let c = scene.clause(clause);
+    let exclaims = scene
+        .sentence(c.sentence as usize)
+        .range()
+        .last()
+        .is_some_and(|t| scene.doc.word(t).contains('!'));
+    exclaims || c.tokens.len() < 3
+}
+
+fn has_condition(scene: &Scene, sentence: usize) -> bool {
+    scene.clauses(sentence).any(|c| {
+        scene
+            .clause(c)
+            .opener
+            .is_some_and(|o| scene.pack.reporting.is(scene.lower(o.index()), Small::Condition))
+    })
+}
+
+/// "soll ... haben", "soll ... werden"; "will ... gesehen haben".
+fn hearsay(scene: &Scene, sentence: usize, drafts: &[Draft], from: usize) -> Option<Draft> {
+    let clause = scene.clauses(sentence).find(|&c| {
+        let clause = scene.clause(c);
+        if clause.outer.is_some() || !matches!(clause.kind, ClauseKind::Main) {
+            return false;
+        }
+        let Some(finite) = clause.finite.map(|f| f.index()) else {
+            return false;
+        };
+        let lemma = scene.doc.lemma(finite);
+        let perfect = clause.nonfinite.iter().any(|t| scene.has(t.index(), Features::PART_PERF))
+            && clause.nonfinite.iter().any(|t| {
+                scene.has(t.index(), Features::INF) && scene.pos(t.index()) == Pos::Aux
+            });
+        let present = scene.has(finite, Features::PRES) && !scene.has(finite, Features::SUB)
+            || scene.has(finite, Features::PRES) && scene.has(finite, Features::IND);
+        let free = !drafts[from..].iter().any(|d| d.touches(finite)) && !scene.is_quoted(finite);
+        let infinitive = clause.nonfinite.iter().any(|t| scene.has(t.index(), Features::INF));
+        free && (scene.pack.reporting.is(lemma, Small::Hearsay) && present && infinitive
+            || scene.pack.reporting.is(lemma, Small::Intent) && perfect && present)
+    })?;
+    let finite = scene.clause(clause).finite?.index();
+    let content = scene.sentence(sentence);
+    let mut draft = Draft::new(Form::FreeIndirect, vec![content], sentence, "running:hearsay".into());
+    draft.cue = Vec::new();
+    draft.manner = Manner { stance: Stance::Asserts, certainty: Certainty::Unstated };
+    if scene.pack.reporting.is(scene.doc.lemma(finite), Small::Intent)
+        && let Some(predicate) = super::predicate::predicate(scene, clause)
+    {
+        draft.speaker = super::speaker::subject(scene, clause, &predicate);
+    }
+    Some(draft)
+}

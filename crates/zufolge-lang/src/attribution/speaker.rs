@@ -1,0 +1,370 @@
+//! Who speaks: the subject of a frame, how far its phrase reaches, and whom a pronoun or a short
+//! name stands for.
+
+use crate::document::{Shape, TokenRange};
+use crate::name::SourceKind;
+use crate::reporting::Small;
+use crate::tag::{Features, Pos};
+
+use super::Speaker;
+use super::draft::{Draft, plain_speaker};
+use super::predicate::Predicate;
+use super::scene::Scene;
+
+/// How many earlier speakers are looked at for a pronoun.
+const MAX_BACK: usize = 24;
+
+/// The subject phrase of a clause.
+pub(super) fn subject(scene: &Scene, clause: usize, predicate: &Predicate) -> Option<TokenRange> {
+    let c = scene.clause(clause);
+    let finite = c.finite?.index();
+    let verb_last = c.kind.is_verb_last();
+    // A prefield is one constituent: if it begins with a phrase that can be the subject, it is
+    // the subject to its last word.
+    let mut fallback = None;
+    if !verb_last {
+        let first = c.pieces.first()?.first as usize;
+        let start = (first..finite).find(|&t| {
+            scene.shape(t) != Shape::Quote && scene.pos(t) != Pos::Cconj || scene.phrase_at(t).is_some()
+        });
+        if let Some(start) = start
+            && let Some(phrase) = scene.phrase_at(start)
+            && (phrase.preposition.is_none() || phrase.preposition.is_some_and(|p| (p.index()) < first))
+            && can_be_subject(scene, phrase, finite)
+        {
+            let whole = prefield_extent(scene, start, finite);
+            if scene.pos(phrase.head.index()) == Pos::Pron || is_clear(scene, phrase, finite) {
+                return not_expletive(scene, whole);
+            }
+            fallback = Some(whole);
+        }
+    }
+    // Else the first phrase behind the verb (in verb-last clauses: behind the opener).
+    let after = if verb_last {
+        c.opener.map_or(c.tokens.first as usize, |o| o.index() + 1)
+    } else {
+        finite + 1
+    };
+    let mut second = None;
+    for piece in &c.pieces {
+        for phrase in scene.phrases_in(*piece) {
+            let at = phrase.tokens.first as usize;
+            if at < after || phrase.preposition.is_some() || !can_be_subject(scene, phrase, finite) {
+                continue;
+            }
+            if is_inside_phrase(scene, at, piece.first as usize) {
+                continue;
+            }
+            if is_time(scene, phrase.tokens) {
+                continue;
+            }
+            let extent = extent(scene, phrase.tokens, piece.end as usize, finite);
+            // Right behind the verb, or clearly a nominative, it wins over the prefield.
+            let near = (after..at).all(|t| {
+                matches!(scene.pos(t), Pos::Adv | Pos::Part)
+                    || scene.shape(t) == Shape::Quote
+                    || scene.has(t, Features::REFLEX)
+            });
+            if near && (fallback.is_none() || nominative_only(scene, phrase)) {
+                return not_expletive(scene, extent);
+            }
+            if second.is_none() {
+                second = Some(extent);
+            }
+        }
+    }
+    let _ = predicate;
+    fallback.or(second).and_then(|t| not_expletive(scene, t))
+}
+
+/// "es", "das", "man": a subject that names nobody.
+fn not_expletive(scene: &Scene, tokens: TokenRange) -> Option<TokenRange> {
+    let word = scene.lower(tokens.first as usize);
+    let nobody = tokens.len() == 1 && scene.pack.reporting.is(word, Small::Expletive);
+    (!nobody && !tokens.is_empty()).then_some(tokens)
+}
+
+fn is_time(scene: &Scene, tokens: TokenRange) -> bool {
+    let span = scene.doc.span_of(tokens);
+    let times = &scene.doc.times;
+    let at = times.partition_point(|t| t.span.end <= span.start);
+    times.get(at).is_some_and(|t| t.span.start <= span.start && t.span.end >= span.end)
+}
+
+/// Whether a preposition stands before the phrase with only its attributes in between.
+fn is_inside_phrase(scene: &Scene, at: usize, first: usize) -> bool {
+    at > first && scene.pos(at - 1) == Pos::Adp && !scene.has(at - 1, Features::PARTICLE)
+}
+
+fn nominative_only(scene: &Scene, phrase: &crate::phrase::Phrase) -> bool {
+    let cases = phrase.agreement.only(Features::CASES);
+    cases == Features::NOM || {
+        let head = phrase.head.index();
+        scene.pos(head) == Pos::Pron && cases.any(Features::NOM) && !cases.any(Features::ACC)
+    }
+}
+
+fn can_be_subject(scene: &Scene, phrase: &crate::phrase::Phrase, finite: usize) -> bool {
+    if !phrase.may_be(Features::NOM) {
+        return false;
+    }
+    let head = phrase.head.index();
+    if scene.has(head, Features::REFLEX) {
+        return false;
+    }
+    // Number: a plural verb wants a plural or a joined subject.
+    let number = scene.doc.tokens[finite].features.only(Features::NUMBERS);
+    let own = scene.doc.tokens[head].features.only(Features::NUMBERS);
+    let known = scene.has(head, Features::KNOWN) && own != Features::default();
+    let joined = scene
+        .doc
+        .tokens
+        .get(phrase.tokens.end as usize)
+        .is_some_and(|t| matches!(t.pos, Pos::Cconj) || t.shape == Shape::Comma);
+    number == Features::default()
+        || number == Features::NUMBERS
+        || !known
+        || own.any(number)
+        || number == Features::PLUR && joined
+        || scene.pos(head) == Pos::Propn
+}
+
+/// Whether the prefield phrase is surely the subject: not open between nominative and accusative,
+/// or nothing behind the verb could be it.
+fn is_clear(scene: &Scene, phrase: &crate::phrase::Phrase, finite: usize) -> bool {
+    let cases = phrase.agreement.only(Features::CASES);
+    if !cases.any(Features::ACC) && cases.any(Features::NOM) {
+        return true;
+    }
+    // An object in front leaves the subject right behind the verb.
+    let next = scene.phrase_at(finite + 1);
+    !next.is_some_and(|p| nominative_only(scene, p))
+}
+
+/// The prefield from `start` to the verb, without a closing comma or linking adverb.
+fn prefield_extent(scene: &Scene, start: usize, finite: usize) -> TokenRange {
+    let mut end = finite;
+    while end > start + 1
+        && (matches!(scene.shape(end - 1), Shape::Comma | Shape::Dash)
+            || matches!(scene.pos(end - 1), Pos::Adv | Pos::Cconj | Pos::Part) && scene.shape(end - 1) == Shape::Lower)
+    {
+        end -= 1;
+    }
+    TokenRange::new(start, end)
+}
+
+/// How far a source phrase reaches: attributes in "von", "aus", "in", joined phrases, appositions.
+/// `limit` ends the clause piece; `finite` is the verb whose number may ask for a joined phrase.
+pub(super) fn extent(scene: &Scene, phrase: TokenRange, limit: usize, finite: usize) -> TokenRange {
+    let mut end = phrase.end as usize;
+    let plural = scene
+        .doc
+        .tokens
+        .get(finite)
+        .is_some_and(|t| t.features.only(Features::NUMBERS) == Features::PLUR);
+    let sentence = scene.doc.sentence_of(phrase.first as usize).index();
+    let stop = scene.sentence(sentence).end as usize;
+    for _ in 0..6 {
+        if end >= stop {
+            break;
+        }
+        // "der Sprecher von X", "ein Mann aus Y", "die Polizei in Z".
+        if end < limit && scene.pos(end) == Pos::Adp && attaches(scene, end, limit) {
+            let inner = end + 1;
+            if let Some(next) = scene.phrase_at(inner).or_else(|| scene.phrase_at(inner + 1)) {
+                end = next.tokens.end as usize;
+                continue;
+            }
+        }
+        if end < limit && plural && scene.pos(end) == Pos::Cconj && let Some(next) = scene.phrase_at(end + 1) {
+            end = next.tokens.end as usize;
+            continue;
+        }
+        // "Klaus Reuther, Leiter des Instituts,": an apposition between commas.
+        if scene.shape(end) == Shape::Comma
+            && let Some(next) = scene.phrase_at(end + 1)
+            && is_apposition(scene, next, stop)
+        {
+            end = extent_of_apposition(scene, next, stop);
+            continue;
+        }
+        break;
+    }
+    TokenRange::new(phrase.first as usize, end)
+}
+
+/// Whether the prepositional phrase at `at` hangs on the noun before it rather than on the verb.
+fn attaches(scene: &Scene, at: usize, limit: usize) -> bool {
+    let source_words = &scene.pack.source_words;
+    let _ = source_words;
+    let always = scene.pack.reporting.is(scene.lower(at), Small::Agent) && scene.lower(at) != "durch";
+    if always {
+        return true;
+    }
+    let origin = scene.pack.reporting.is(scene.lower(at), Small::Origin);
+    if !origin {
+        return false;
+    }
+    let Some(next) = scene.phrase_at(at + 1).or_else(|| scene.phrase_at(at + 2)) else {
+        return false;
+    };
+    let after = next.tokens.end as usize;
+    scene.pos(next.head.index()) == Pos::Propn
+        && (after >= limit
+            || matches!(scene.shape(after), Shape::Comma | Shape::Stop | Shape::Colon)
+            || matches!(scene.pos(after), Pos::Verb | Pos::Aux))
+}
+
+fn is_apposition(scene: &Scene, phrase: &crate::phrase::Phrase, stop: usize) -> bool {
+    if phrase.preposition.is_some() || scene.pos(phrase.head.index()) == Pos::Pron {
+        return false;
+    }
+    let end = extent_of_apposition(scene, phrase, stop);
+    let no_verb = !(phrase.tokens.first as usize..end)
+        .any(|t| matches!(scene.pos(t), Pos::Verb | Pos::Aux) && scene.has(t, Features::FIN));
+    let closed = end >= stop
+        || matches!(scene.shape(end), Shape::Comma | Shape::Stop | Shape::Colon);
+    no_verb && closed && phrase.may_be(Features::NOM.with(Features::DAT))
+}
+
+fn extent_of_apposition(scene: &Scene, phrase: &crate::phrase::Phrase, stop: usize) -> usize {
+    let mut end = phrase.tokens.end as usize;
+    for _ in 0..4 {
+        if end + 1 < stop
+            && matches!(scene.pos(end), Pos::Adp | Pos::Cconj)
+            && let Some(next) = scene.phrase_at(end + 1).or_else(|| scene.phrase_at(end + 2))
+        {
+            end = next.tokens.end as usize;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Looks up whom pronouns and short names stand for.
+pub(super) struct Resolver<'s, 'a> {
+    scene: &'s Scene<'a>,
+    /// Speakers that are no pronouns, in text order.
+    named: Vec<Named>,
+}
+
+struct Named {
+    at: usize,
+    speaker: Speaker,
+    features: Features,
+    /// The bare name in lower case, in words.
+    words: Vec<String>,
+}
+
+impl<'s, 'a> Resolver<'s, 'a> {
+    pub fn new(scene: &'s Scene<'a>, drafts: &[Draft]) -> Resolver<'s, 'a> {
+        let mut phrases: Vec<TokenRange> = drafts
+            .iter()
+            .flat_map(|draft| draft.speaker.into_iter().chain(draft.via.iter().copied()))
+            .filter(|tokens| !is_pronoun(scene, *tokens))
+            .collect();
+        phrases.sort_by_key(|t| (t.first, t.end));
+        phrases.dedup();
+        let named = phrases
+            .into_iter()
+            .map(|tokens| {
+                let speaker = plain_speaker(scene, tokens);
+                let name = scene.doc.text_of(speaker.name);
+                let words = name
+                    .split_whitespace()
+                    .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+                    .filter(|w| !w.is_empty())
+                    .collect();
+                Named {
+                    at: tokens.first as usize,
+                    features: gender(scene, tokens, speaker.name),
+                    speaker,
+                    words,
+                }
+            })
+            .collect();
+        Resolver { scene, named }
+    }
+
+    /// The speaker that a phrase names, with whom it stands for.
+    pub fn speaker(&self, _draft: usize, tokens: TokenRange) -> Speaker {
+        let mut speaker = plain_speaker(self.scene, tokens);
+        let at = tokens.first as usize;
+        if is_pronoun(self.scene, tokens) {
+            if let Some(named) = self.antecedent(at) {
+                speaker.resolved = Some(named.speaker.resolved.unwrap_or(named.speaker.name));
+                speaker.kind = named.speaker.kind;
+                speaker.subkind = named.speaker.subkind;
+            }
+            return speaker;
+        }
+        speaker.resolved = self.mention(&speaker).or_else(|| self.fuller(&speaker));
+        speaker
+    }
+
+    fn mention(&self, speaker: &Speaker) -> Option<crate::span::Span> {
+        let doc = self.scene.doc;
+        let at = doc.mentions.partition_point(|m| m.name.end <= speaker.name.start);
+        let mention = doc.mentions.get(at).filter(|m| m.name.overlaps(speaker.name))?;
+        let mut current = mention;
+        for _ in 0..8 {
+            match current.same_as.and_then(|id| doc.mentions.get(id.index())) {
+                Some(next) => current = next,
+                None => break,
+            }
+        }
+        (current.name != mention.name).then_some(current.name)
+    }
+
+    /// A longer name among the speakers that ends in this one ("Oswald" -> "Henning Oswald").
+    fn fuller(&self, speaker: &Speaker) -> Option<crate::span::Span> {
+        let name = self.scene.doc.text_of(speaker.name).to_lowercase();
+        if name.contains(' ') {
+            return None;
+        }
+        self.named
+            .iter()
+            .filter(|n| n.words.len() > 1 && n.speaker.kind == SourceKind::Person)
+            .find(|n| n.words.last().is_some_and(|w| *w == name))
+            .map(|n| n.speaker.name)
+    }
+
+    fn antecedent(&self, at: usize) -> Option<&Named> {
+        let end = self.named.partition_point(|n| n.at < at);
+        let own = self.scene.doc.tokens[at].features;
+        let gender = own.only(Features::GENDERS);
+        let plural = own.has(Features::PLUR) && !own.has(Features::SING);
+        let fits = |n: &&Named| {
+            let theirs = n.features.only(Features::GENDERS);
+            let number = n.features.only(Features::NUMBERS);
+            (gender == Features::default() || theirs == Features::default() || gender.any(theirs))
+                && (!plural || number == Features::default() || number.has(Features::PLUR))
+        };
+        let back = self.named[end.saturating_sub(MAX_BACK)..end].iter().rev();
+        back.clone()
+            .filter(|n| n.speaker.kind == SourceKind::Person)
+            .find(fits)
+            .or_else(|| back.clone().find(fits))
+    }
+}
+
+fn gender(scene: &Scene, tokens: TokenRange, name: crate::span::Span) -> Features {
+    let inside = scene.doc.tokens_in(name);
+    let mut found = Features::default();
+    for t in tokens.range().chain(inside.range()) {
+        if matches!(scene.pos(t), Pos::Noun | Pos::Propn) {
+            let features = scene.doc.tokens[t].features;
+            found = features.only(Features::GENDERS.with(Features::NUMBERS));
+            if found != Features::default() {
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// Whether a source phrase is a pronoun.
+pub(super) fn is_pronoun(scene: &Scene, tokens: TokenRange) -> bool {
+    tokens.len() == 1 && scene.pos(tokens.first as usize) == Pos::Pron
+}

@@ -1,0 +1,622 @@
+//! Verbs of saying with what they frame: a content clause, an infinitive, a verb-second clause, direct
+//! speech before or behind them, or only the act with its object.
+
+use crate::clause::ClauseKind;
+use crate::document::{Shape, TokenRange};
+use crate::reporting::{ReportingVerb, Small};
+use crate::tag::{Features, Pos};
+
+use super::Form;
+use super::draft::Draft;
+use super::predicate::{Predicate, predicate, ranges, reporting_row};
+use super::scene::{Mood, Scene};
+use super::{quoted, speaker};
+
+/// A frame: a clause whose verb reports.
+pub(super) struct Frame<'a> {
+    pub clause: usize,
+    pub predicate: Predicate,
+    pub row: &'a ReportingVerb,
+    companions: Vec<usize>,
+    sentence: usize,
+}
+
+pub(super) fn find(scene: &Scene, sentence: usize, drafts: &mut Vec<Draft>) {
+    for clause in scene.clauses(sentence) {
+        let Some(predicate) = predicate(scene, clause) else {
+            continue;
+        };
+        let Some((row, companions)) = reporting_row(scene, clause, &predicate) else {
+            continue;
+        };
+        let frame = Frame { clause, predicate, row, companions, sentence };
+        if is_hypothetical(scene, &frame) {
+            continue;
+        }
+        book(scene, &frame, drafts);
+    }
+}
+
+/// "kann sagen", "würde behaupten": nothing was said.
+fn is_hypothetical(scene: &Scene, frame: &Frame) -> bool {
+    frame.predicate.modal && !frame.row.frames.declines && !scene.has(frame.predicate.main, Features::PART_PERF)
+}
+
+fn book(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
+    let found = like_clause(scene, frame)
+        .or_else(|| after_content(scene, frame))
+        .or_else(|| dependent(scene, frame))
+        .or_else(|| following(scene, frame));
+    match found {
+        Some(found) => {
+            for content in found {
+                let mut draft = dress(scene, frame, content);
+                draft.sentence = frame.sentence;
+                drafts.push(draft);
+            }
+        }
+        None => {
+            let partial = partial_quotes(scene, frame);
+            if let Some(act) = act(scene, frame) {
+                drafts.push(dress(scene, frame, act));
+            }
+            for content in partial {
+                drafts.push(dress(scene, frame, content));
+            }
+        }
+    }
+}
+
+/// A piece of content with its form and the rule that found it.
+struct Content {
+    form: Form,
+    pieces: Vec<TokenRange>,
+    rule: &'static str,
+    /// The tokens that the frame fills; the clause itself if none.
+    frame: Option<Vec<TokenRange>>,
+}
+
+impl Content {
+    fn new(form: Form, pieces: Vec<TokenRange>, rule: &'static str) -> Content {
+        Content { form, pieces, rule, frame: None }
+    }
+}
+
+/// Gives a piece of content its speaker, cue and frame.
+fn dress(scene: &Scene, frame: &Frame, content: Content) -> Draft {
+    let act = content.rule == "act";
+    let rule = format!("verb:{}/{}", frame.row.lemma, content.rule);
+    let mut draft = Draft::new(content.form, content.pieces, frame.sentence, rule);
+    let mut cue = frame.predicate.verbs.clone();
+    cue.extend(&frame.companions);
+    if let Some(opener) = like_opener(scene, frame) {
+        cue.push(opener);
+    }
+    draft.manner = frame.row.manner;
+    draft.frame_negated = scene.clause(frame.clause).negated;
+    let (source, via) = source(scene, frame);
+    draft.speaker = source;
+    draft.via.extend(via);
+    addressees(scene, frame, &mut draft);
+    if act {
+        // The act is told as a whole: the verb is no frame around anything.
+        return draft;
+    }
+    draft.cue = ranges(cue);
+    draft.frame = content.frame.unwrap_or_else(|| own_frame(scene, frame, &draft.content));
+    draft
+}
+
+/// The frame clause with the marks around it, without the content.
+fn own_frame(scene: &Scene, frame: &Frame, content: &[TokenRange]) -> Vec<TokenRange> {
+    let hull = scene.hull(frame.clause);
+    let with_marks = scene.with_marks(hull, frame.sentence);
+    let mut pieces: Vec<TokenRange> = Vec::new();
+    let mut first = with_marks.first as usize;
+    for t in with_marks.range() {
+        if content.iter().any(|c| c.contains(t)) {
+            if t > first {
+                pieces.push(TokenRange::new(first, t));
+            }
+            first = t + 1;
+        }
+    }
+    if with_marks.end as usize > first {
+        pieces.push(TokenRange::new(first, with_marks.end as usize));
+    }
+    // A final stop behind the content is the sentence's own.
+    pieces.retain(|p| p.range().any(|t| scene.shape(t).is_word()));
+    pieces
+}
+
+/// Who says it, and through whom.
+fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Option<TokenRange>) {
+    let c = scene.clause(frame.clause);
+    let passive = frame.predicate.passive
+        && !scene.pack.reporting.is(&frame.predicate.lemma, Small::Quoted);
+    let phrase_after = |class: Small| {
+        c.pieces.iter().flat_map(|p| {
+            let end = p.end as usize;
+            p.range().filter(move |&t| {
+                t + 1 < end && scene.pos(t) == Pos::Adp && scene.pack.reporting.is(scene.lower(t), class)
+            }).map(move |t| (t, end))
+        }).find_map(|(t, end)| {
+            let phrase = scene.phrase_at(t + 1)?;
+            let noun = scene.pos(phrase.head.index());
+            (matches!(noun, Pos::Noun | Pos::Propn) && !is_time(scene, phrase.tokens))
+                .then(|| speaker::extent(scene, phrase.tokens, end, usize::MAX))
+        })
+    };
+    if passive {
+        return (phrase_after(Small::Agent), None);
+    }
+    let subject = speaker::subject(scene, frame.clause, &frame.predicate)
+        .or_else(|| borrowed_subject(scene, frame.clause));
+    if frame.row.frames.origin {
+        let origin = phrase_after(Small::Origin);
+        return match (origin, subject) {
+            (Some(origin), subject) => (Some(origin), subject),
+            (None, subject) => (subject, None),
+        };
+    }
+    // "unter Berufung auf X": X is the source, the subject passes it on.
+    if let Some(cited) = cited(scene, frame.clause) {
+        return (Some(cited), subject);
+    }
+    (subject, None)
+}
+
+fn is_time(scene: &Scene, tokens: TokenRange) -> bool {
+    let span = scene.doc.span_of(tokens);
+    let times = &scene.doc.times;
+    let at = times.partition_point(|t| t.span.end <= span.start);
+    times.get(at).is_some_and(|t| t.span.overlaps(span))
+}
+
+/// "unter Berufung auf ihr Umfeld".
+fn cited(scene: &Scene, clause: usize) -> Option<TokenRange> {
+    let c = scene.clause(clause);
+    let piece = c.pieces.iter().find(|p| {
+        p.range().any(|t| scene.pack.reporting.is(scene.lower(t), Small::Mediated))
+    })?;
+    let noun = piece
+        .range()
+        .find(|&t| scene.pack.reporting.is(scene.lower(t), Small::Mediated))?;
+    let after = (noun + 1..(noun + 4).min(piece.end as usize)).find_map(|t| scene.phrase_at(t))?;
+    Some(speaker::extent(scene, after.tokens, piece.end as usize, usize::MAX))
+}
+
+/// "X kam und kündigte an": the subject of the clause before.
+fn borrowed_subject(scene: &Scene, clause: usize) -> Option<TokenRange> {
+    let c = scene.clause(clause);
+    if !c.joined {
+        return None;
+    }
+    let before = scene
+        .clauses(c.sentence as usize)
+        .take_while(|&o| o < clause)
+        .filter(|&o| scene.clause(o).outer == c.outer && scene.clause(o).finite.is_some())
+        .last()?;
+    let predicate = predicate(scene, before)?;
+    speaker::subject(scene, before, &predicate)
+}
+
+/// Phrases in the dative, and "gegenüber X".
+fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
+    let c = scene.clause(frame.clause);
+    for piece in &c.pieces {
+        for t in piece.range() {
+            if scene.pack.reporting.is(scene.lower(t), Small::Facing) {
+                let phrase = scene
+                    .phrase_at(t + 1)
+                    .filter(|p| p.tokens.end <= piece.end)
+                    .or_else(|| t.checked_sub(1).and_then(|b| scene.phrase_with(b)));
+                draft.addressee.extend(phrase.map(|p| p.tokens));
+            }
+        }
+        for phrase in scene.phrases_in(*piece) {
+            let head = phrase.head.index();
+            let cases = phrase.agreement.only(Features::CASES);
+            let dative = cases == Features::DAT
+                || cases.has(Features::DAT) && !cases.any(Features::NOM.with(Features::ACC));
+            let free = phrase.preposition.is_none()
+                && (phrase.tokens.first as usize).checked_sub(1).is_none_or(|b| scene.pos(b) != Pos::Adp);
+            let speaks = draft.speaker.is_some_and(|s| s.covers(phrase.tokens) || phrase.tokens.covers(s));
+            if dative && free && !speaks && !scene.has(head, Features::REFLEX) && !is_time(scene, phrase.tokens) {
+                draft.addressee.push(phrase.tokens);
+            }
+        }
+    }
+    draft.addressee.retain(|a| !draft.content.iter().any(|c| c.covers(*a)));
+    draft.addressee.truncate(2);
+    let heard: Vec<TokenRange> = draft
+        .addressee
+        .iter()
+        .copied()
+        .filter(|&a| {
+            let (kind, _, _) = crate::source_kind::classify(scene.doc, scene.pack, a);
+            matches!(kind, crate::name::SourceKind::Media | crate::name::SourceKind::Agency)
+        })
+        .collect();
+    draft.via.extend(heard);
+}
+
+/// The "wie" that makes the clause a frame ("Wie die Polizei mitteilte, ...").
+fn like_opener(scene: &Scene, frame: &Frame) -> Option<usize> {
+    let c = scene.clause(frame.clause);
+    let opener = c.opener?.index();
+    (c.kind.is_verb_last() && scene.pack.reporting.is(scene.lower(opener), Small::Like)).then_some(opener)
+}
+
+/// "Wie die Polizei mitteilte, wurden zwei Menschen verletzt."
+fn like_clause(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
+    like_opener(scene, frame)?;
+    if !(frame.row.frames.clause || frame.row.frames.direct) {
+        return None;
+    }
+    let c = scene.clause(frame.clause);
+    // "erklärte, wie er ...": under another verb it is a question of its own.
+    let own = scene.hull(frame.clause);
+    let matrix = match c.outer {
+        Some(outer) => {
+            let outer = outer.index();
+            let parent = scene.clause(outer);
+            if parent.kind.is_verb_last() {
+                scene.hull(outer)
+            } else {
+                whole_main(scene, frame.sentence, outer)
+            }
+        }
+        None => scene.body(frame.sentence),
+    };
+    let framed = scene.with_marks(own, frame.sentence);
+    let pieces = scene.without(matrix, &[framed]);
+    if pieces.is_empty() {
+        return None;
+    }
+    let mut content = Content::new(form_of(scene, &pieces), pieces, "like");
+    content.frame = Some(vec![framed]);
+    Some(vec![content])
+}
+
+/// From a main clause on to the sentence's end, unless another frame follows.
+fn whole_main(scene: &Scene, sentence: usize, clause: usize) -> TokenRange {
+    let hull = scene.hull(scene.root(clause));
+    let body = scene.body(sentence);
+    TokenRange { first: hull.first.min(body.end), end: body.end.max(hull.end) }
+}
+
+/// Direct if the pieces are one quotation, else indirect.
+fn form_of(scene: &Scene, pieces: &[TokenRange]) -> Form {
+    let quoted = pieces.len() == 1
+        && scene.quotation_with(pieces[0].first as usize).is_some_and(|q| {
+            q.tokens.first <= pieces[0].first && q.tokens.end >= pieces[0].end
+        });
+    if quoted { Form::Direct } else { Form::Indirect }
+}
+
+/// "..., sagte X" and "..., sagte X, ...": the verb stands first, the content before it.
+fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
+    let c = scene.clause(frame.clause);
+    if c.kind != ClauseKind::VerbFirst || !(frame.row.frames.clause || frame.row.frames.direct) {
+        return None;
+    }
+    let sentence = scene.sentence(frame.sentence);
+    let body = scene.body(frame.sentence);
+    let own = scene.hull(frame.clause);
+    let framed = scene.with_marks(own, frame.sentence);
+    let before = scene.trimmed(TokenRange { first: sentence.first, end: framed.first });
+    if before.is_empty() {
+        return None;
+    }
+    let after = TokenRange { first: framed.end.min(body.end), end: body.end };
+    let last = before.end as usize - 1;
+    // Direct: a quotation ends right before the frame and began at or before this sentence.
+    if let Some(q) = scene.quotation_with(last)
+        && q.tokens.end as usize >= last + 1
+        && q.tokens.end <= framed.end
+        && q.tokens.first <= before.first + 1
+    {
+        let mut found = vec![Content::new(Form::Direct, vec![q.tokens], "after")];
+        found[0].frame = Some(vec![framed]);
+        // „A“, sagte X, „B“
+        if let Some(next) = scene.quotations_in(after).first()
+            && next.tokens.first <= after.first + 1
+        {
+            let mut second = Content::new(Form::Direct, vec![next.tokens], "after");
+            second.frame = Some(vec![framed]);
+            found.push(second);
+        }
+        return Some(found);
+    }
+    // The frame inside a quotation that goes on behind it: „A“ is not closed before.
+    let mut range = TokenRange { first: before.first, end: before.end };
+    // What stands before an earlier frame of the same sentence is not said here.
+    if let Some(colon) = before.range().rev().find(|&t| scene.shape(t) == Shape::Colon) {
+        range.first = colon as u32 + 1;
+    }
+    let goes_on = continues(scene, frame, after);
+    if goes_on {
+        range.end = after.end;
+    }
+    let pieces = scene.without(range, &[framed]);
+    if pieces.is_empty() {
+        return None;
+    }
+    let mut content = Content::new(Form::Indirect, pieces, "after");
+    content.frame = Some(vec![framed]);
+    Some(vec![content])
+}
+
+/// Whether what follows an inserted frame still belongs to the content: the clause that it
+/// interrupts goes on, or what follows stands in the Konjunktiv.
+fn continues(scene: &Scene, frame: &Frame, after: TokenRange) -> bool {
+    if after.is_empty() {
+        return false;
+    }
+    let next = scene
+        .clauses(frame.sentence)
+        .find(|&c| scene.clause(c).pieces.iter().any(|p| p.first >= after.first));
+    match next {
+        Some(next) => {
+            let clause = scene.clause(next);
+            clause.tokens.first < after.first
+                || !matches!(clause.kind, ClauseKind::Main | ClauseKind::VerbFirst)
+                || scene.mood(next).may_report() && !is_frame(scene, next)
+        }
+        None => true,
+    }
+}
+
+/// Whether a clause has a reporting verb of its own.
+pub(super) fn is_frame(scene: &Scene, clause: usize) -> bool {
+    predicate(scene, clause).is_some_and(|p| {
+        reporting_row(scene, clause, &p)
+            .is_some_and(|(row, _)| row.frames.clause || row.frames.direct || row.frames.infinitive)
+    })
+}
+
+/// "sagte, dass ...", "kündigte an, ... zu ...", "Dass ..., sagte X".
+fn dependent(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
+    let frames = &frame.row.frames;
+    let mut first: Option<usize> = None;
+    let mut hull: Option<TokenRange> = None;
+    for child in scene.children(frame.clause) {
+        let kind = scene.clause(child).kind;
+        let fits = match kind {
+            ClauseKind::Content => frames.clause || frames.infinitive,
+            ClauseKind::Question => frames.clause && asks(scene, child),
+            ClauseKind::Infinitive => frames.infinitive && scene.clause(child).opener.is_none(),
+            _ => false,
+        };
+        // An attribute of a noun right before it belongs to the noun, not to the verb.
+        if !fits || belongs_to_noun(scene, child, frame) {
+            continue;
+        }
+        match (first, hull) {
+            (None, _) => {
+                first = Some(child);
+                hull = Some(scene.hull(child));
+            }
+            (Some(_), Some(whole)) if scene.clause(child).kind == kind => {
+                hull = Some(TokenRange {
+                    first: whole.first.min(scene.clause(child).tokens.first),
+                    end: whole.end.max(scene.hull(child).end),
+                });
+            }
+            _ => {}
+        }
+    }
+    let hull = hull?;
+    let pieces = scene.without(hull, &own_pieces(scene, frame, hull));
+    (!pieces.is_empty()).then(|| {
+        let form = form_of(scene, &pieces);
+        vec![Content::new(form, pieces, "clause")]
+    })
+}
+
+/// The frame's own stretches that lie inside a content's hull ("er werde, sagte er, kommen").
+fn own_pieces(scene: &Scene, frame: &Frame, hull: TokenRange) -> Vec<TokenRange> {
+    scene
+        .clause(frame.clause)
+        .pieces
+        .iter()
+        .copied()
+        .filter(|p| hull.covers(*p))
+        .map(|p| scene.with_marks(p, frame.sentence))
+        .collect()
+}
+
+/// Whether an indirect question is one that a verb of saying takes: not the comparing "wie".
+fn asks(scene: &Scene, child: usize) -> bool {
+    let opener = scene.clause(child).opener.map(|o| o.index());
+    opener.is_some_and(|o| !scene.pack.reporting.is(scene.lower(o), Small::Like))
+        || scene.mood(child).may_report()
+        || !is_frame(scene, child)
+}
+
+/// "den Vorwurf, ... zu haben": a noun of saying right before the clause takes it.
+fn belongs_to_noun(scene: &Scene, child: usize, frame: &Frame) -> bool {
+    super::noun_frame::carrier(scene, child)
+        .is_some_and(|phrase| !frame.companions.iter().any(|&t| phrase.tokens.contains(t)) && !frame.row.frames.infinitive && !frame.row.frames.clause)
+}
+
+/// "sagte, er werde kommen", "sagte: ...".
+fn following(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
+    let frames = &frame.row.frames;
+    let c = scene.clause(frame.clause);
+    let sentence = scene.sentence(frame.sentence);
+    let body = scene.body(frame.sentence);
+    let end = scene.hull(frame.clause).end as usize;
+    if !(frames.clause || frames.direct) {
+        return None;
+    }
+    // A quotation right behind the frame, with or without a colon.
+    let mut at = end;
+    while at < sentence.end as usize && matches!(scene.shape(at), Shape::Colon | Shape::Comma | Shape::Dash) {
+        at += 1;
+    }
+    let colon = (end..at).any(|t| scene.shape(t) == Shape::Colon);
+    if at < scene.doc.tokens.len()
+        && (at > end)
+        && let Some(q) = scene.quotation_with(at).filter(|q| q.tokens.first as usize == at)
+        && (colon || q.tokens.len() > 4)
+    {
+        let whole = at < sentence.end as usize || colon;
+        let covers_rest = q.tokens.end >= body.end;
+        if whole && (colon || covers_rest) {
+            return Some(vec![Content::new(Form::Direct, vec![q.tokens], "colon")]);
+        }
+    }
+    if colon {
+        if at < body.end as usize {
+            let content = TokenRange::new(at, body.end as usize);
+            return Some(vec![Content::new(Form::Indirect, vec![content], "colon")]);
+        }
+        // The colon ends the sentence: the next one is the content.
+        let next = scene.doc.sentences.get(frame.sentence + 1)?;
+        let first = next.tokens.first as usize;
+        if let Some(q) = scene.quotation_with(first).filter(|q| q.tokens.first as usize == first) {
+            return Some(vec![Content::new(Form::Direct, vec![q.tokens], "colon")]);
+        }
+        let content = scene.body(frame.sentence + 1);
+        let reported = scene
+            .clauses(frame.sentence + 1)
+            .any(|c| matches!(scene.mood(c), Mood::First | Mood::Second));
+        return (reported || frames.direct && !frames.object)
+            .then(|| vec![Content::new(Form::Indirect, vec![content], "colon")]);
+    }
+    let next = scene.clauses(frame.sentence).find(|&n| {
+        n > frame.clause
+            && scene.clause(n).tokens.first as usize >= end
+            && scene.clause(n).outer.is_none()
+            && matches!(scene.clause(n).kind, ClauseKind::Main | ClauseKind::VerbFirst)
+    })?;
+    let n = scene.clause(next);
+    let between = end..n.tokens.first as usize;
+    if !frames.clause || n.joined || !between.clone().any(|t| scene.shape(t) == Shape::Comma || scene.shape(t) == Shape::Dash) {
+        return None;
+    }
+    let reports = match scene.mood(next) {
+        Mood::First | Mood::Second | Mood::Open => true,
+        Mood::Indicative => !frames.object && frames.direct && n.kind == ClauseKind::Main && !c.kind.is_verb_last(),
+        Mood::None => false,
+    };
+    if !reports || is_frame(scene, next) && scene.clause(next).kind == ClauseKind::VerbFirst {
+        return None;
+    }
+    let stop = end_of_report(scene, frame.sentence, next, body.end as usize);
+    let content = scene.trimmed(TokenRange::new(n.tokens.first as usize, stop));
+    Some(vec![Content::new(Form::Indirect, vec![content], "second")])
+}
+
+/// Where verb-second reported speech ends: at the sentence's end, or before a joined clause in the
+/// indicative or one with a frame of its own.
+fn end_of_report(scene: &Scene, sentence: usize, first: usize, end: usize) -> usize {
+    for clause in scene.clauses(sentence) {
+        if clause <= first {
+            continue;
+        }
+        let c = scene.clause(clause);
+        if c.outer.is_some() || !matches!(c.kind, ClauseKind::Main | ClauseKind::VerbFirst) {
+            continue;
+        }
+        let indicative = scene.mood(clause) == Mood::Indicative;
+        let frame = is_frame(scene, clause);
+        if indicative && (c.joined || frame) || frame && c.kind == ClauseKind::VerbFirst {
+            return c.tokens.first as usize;
+        }
+    }
+    end
+}
+
+/// Quotations inside the frame clause: »nannte den Aufruf „maßlos“«.
+fn partial_quotes(scene: &Scene, frame: &Frame) -> Vec<Content> {
+    let frames = &frame.row.frames;
+    if !(frames.clause || frames.direct || frames.object || !frames.prepositions.is_empty()) {
+        return Vec::new();
+    }
+    let hull = scene.hull(frame.clause);
+    scene
+        .quotations_in(hull)
+        .iter()
+        .filter(|q| q.outer.is_none() && q.tokens.end <= hull.end + 1 && quoted::is_speech(scene, q, true))
+        .map(|q| Content::new(Form::Direct, vec![q.tokens], "partial"))
+        .collect()
+}
+
+/// The act of saying with its matter: the whole clause.
+fn act(scene: &Scene, frame: &Frame) -> Option<Content> {
+    let frames = &frame.row.frames;
+    let c = scene.clause(frame.clause);
+    if scene.is_quoted(frame.predicate.main) || c.kind == ClauseKind::Infinitive {
+        return None;
+    }
+    if matches!(c.kind, ClauseKind::Relative | ClauseKind::Content | ClauseKind::Question | ClauseKind::Subordinate) {
+        return None;
+    }
+    let subject = if frame.predicate.passive { None } else { speaker::subject(scene, frame.clause, &frame.predicate) };
+    let has_object = || {
+        frame.predicate.passive
+            || c.pieces.iter().any(|piece| {
+                scene.phrases_in(*piece).iter().any(|p| {
+                    p.preposition.is_none()
+                        && !subject.is_some_and(|s| s.contains(p.tokens.first as usize))
+                        && p.may_be(Features::ACC)
+                        && !scene.has(p.head.index(), Features::REFLEX)
+                        && !is_time(scene, p.tokens)
+                        && (p.tokens.first as usize)
+                            .checked_sub(1)
+                            .is_none_or(|b| scene.pos(b) != Pos::Adp || !piece.contains(b))
+                })
+            })
+    };
+    let has_preposition = |wanted: &[&str]| {
+        c.own_tokens().any(|t| {
+            (scene.pos(t) == Pos::Adp || scene.pos(t) == Pos::Adv)
+                && wanted.iter().any(|w| is_preposition(scene, t, w))
+        })
+    };
+    let found = frames.object && has_object()
+        || !frames.prepositions.is_empty() && has_preposition(&frames.prepositions)
+        || frames.predicate
+        || frames.bare
+        || frames.declines && (c.negated || frame.row.companions.len() > 1 || !frame.row.frames.clause);
+    if !found {
+        return None;
+    }
+    if subject.is_none() && !frame.predicate.passive && borrowed_subject(scene, frame.clause).is_none() {
+        return None;
+    }
+    let content = told(scene, frame);
+    Some(Content::new(Form::Reported, vec![content], "act"))
+}
+
+/// "vor", also merged ("vorm") or as a pronominal adverb ("davor").
+fn is_preposition(scene: &Scene, token: usize, wanted: &str) -> bool {
+    let word = scene.lower(token);
+    if word == wanted {
+        return true;
+    }
+    let merged = word.strip_prefix(wanted).is_some_and(|rest| matches!(rest, "m" | "s" | "r"))
+        || scene.doc.lemma(token) == wanted;
+    let pronominal = scene.has(token, Features::PRONOMINAL) && word.ends_with(wanted);
+    merged || pronominal
+}
+
+/// The clause as told: the whole sentence where it is its only main clause, else the clause.
+fn told(scene: &Scene, frame: &Frame) -> TokenRange {
+    let sentence = scene.sentence(frame.sentence);
+    let mains = scene
+        .clauses(frame.sentence)
+        .filter(|&c| scene.clause(c).outer.is_none() && scene.clause(c).finite.is_some())
+        .count();
+    if mains <= 1 {
+        return sentence;
+    }
+    let mut hull = scene.hull(frame.clause);
+    if hull.end as usize + 1 == sentence.end as usize {
+        hull.end = sentence.end;
+    }
+    hull
+}
