@@ -39,12 +39,14 @@ pub fn read_report(report: Report) -> Record {
     let id = report.id();
     let claims = Vec::new();
     let figures = figure::figures(&document, &id, &claims);
+    let claims = crate::attributed::claims(&document, &id);
     Record {
         id,
         dateline: None,
         agencies: Vec::new(),
         claims,
         figures,
+        figures: Vec::new(),
         dues: Vec::new(),
         questions: Vec::new(),
         document,

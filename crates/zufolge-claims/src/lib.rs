@@ -9,6 +9,7 @@ pub mod claim;
 pub mod figure;
 pub mod due;
 pub mod question;
+mod attributed;
 pub mod assemble;
 
 pub use assemble::{Record, read_report};

@@ -249,6 +249,7 @@ fn clause_kind_name(kind: ClauseKind) -> &'static str {
     match kind {
         ClauseKind::Main => "main",
         ClauseKind::VerbFirst => "verb first",
+        ClauseKind::Content => "content clause",
         ClauseKind::Subordinate => "subordinate",
         ClauseKind::Relative => "relative",
         ClauseKind::Question => "indirect question",

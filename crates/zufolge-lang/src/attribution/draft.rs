@@ -30,7 +30,12 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub fn new(form: Form, content: Vec<TokenRange>, sentence: usize, rule: String) -> Draft {
+    pub(super) fn new(
+        form: Form,
+        content: Vec<TokenRange>,
+        sentence: usize,
+        rule: String,
+    ) -> Draft {
         Draft {
             form,
             content,
@@ -47,24 +52,24 @@ impl Draft {
     }
 
     /// From the first to the last token of the content.
-    pub fn hull(&self) -> TokenRange {
+    pub(super) fn hull(&self) -> TokenRange {
         let first = self.content.iter().map(|r| r.first).min().unwrap_or(0);
         let end = self.content.iter().map(|r| r.end).max().unwrap_or(0);
         TokenRange { first, end }
     }
 
     /// How many tokens the content has.
-    pub fn size(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         self.content.iter().map(|r| r.len()).sum()
     }
 
     /// Whether a token belongs to the content.
-    pub fn says(&self, token: usize) -> bool {
+    pub(super) fn says(&self, token: usize) -> bool {
         self.content.iter().any(|r| r.contains(token))
     }
 
     /// Whether a token belongs to content or frame.
-    pub fn touches(&self, token: usize) -> bool {
+    pub(super) fn touches(&self, token: usize) -> bool {
         self.says(token) || self.frame.iter().any(|r| r.contains(token))
     }
 
@@ -100,7 +105,11 @@ pub(super) fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Attribution> 
                 cue: spans(scene, &draft.cue),
                 frame: spans(scene, &draft.frame),
                 addressee: spans(scene, &draft.addressee),
-                via: draft.via.iter().map(|t| resolver.speaker(index, *t)).collect(),
+                via: draft
+                    .via
+                    .iter()
+                    .map(|t| resolver.speaker(index, *t))
+                    .collect(),
                 outer: outer[index].map(|i| AttributionId(i as u32)),
                 stance: read.stance,
                 certainty: read.certainty,
@@ -132,9 +141,7 @@ fn nesting(drafts: &[Draft]) -> Vec<Option<usize>> {
         let holder = open
             .iter()
             .copied()
-            .filter(|&o| {
-                drafts[o].size() > draft.size() && drafts[o].holds(draft)
-            })
+            .filter(|&o| drafts[o].size() > draft.size() && drafts[o].holds(draft))
             .min_by_key(|&o| (drafts[o].size(), o));
         outer.push(holder);
         open.push(index);
@@ -149,7 +156,11 @@ pub(super) fn plain_speaker(scene: &Scene, tokens: TokenRange) -> Speaker {
         span: scene.doc.span_of(tokens),
         name,
         resolved: None,
-        kind: if tokens.is_empty() { SourceKind::Unstated } else { kind },
+        kind: if tokens.is_empty() {
+            SourceKind::Unstated
+        } else {
+            kind
+        },
         subkind,
     }
 }

@@ -48,7 +48,9 @@ fn content_negated(scene: &Scene, draft: &Draft) -> bool {
         let clause = scene.clause(c);
         let inside = clause
             .finite
-            .map_or(hull.contains(clause.tokens.first as usize), |f| draft.says(f.index()));
+            .map_or(hull.contains(clause.tokens.first as usize), |f| {
+                draft.says(f.index())
+            });
         inside
             && (!matches!(clause.kind, ClauseKind::Relative | ClauseKind::Subordinate)
                 || draft.says(clause.tokens.first as usize) && clause.tokens.first == hull.first)
@@ -69,13 +71,17 @@ fn hedge(scene: &Scene, draft: &Draft) -> Option<Certainty> {
     for piece in &draft.content {
         for t in piece.range().take(80) {
             let word = scene.lower(t);
-            let hedge = scene
-                .pack
-                .reporting
-                .hedge(word)
-                .or_else(|| scene.pack.reporting.hedge_verb(scene.doc.lemma(t)).filter(|_| {
-                    scene.doc.tokens[t].features.has(crate::tag::Features::SUB.with(crate::tag::Features::PAST))
-                }));
+            let hedge = scene.pack.reporting.hedge(word).or_else(|| {
+                scene
+                    .pack
+                    .reporting
+                    .hedge_verb(scene.doc.lemma(t))
+                    .filter(|_| {
+                        scene.doc.tokens[t]
+                            .features
+                            .has(crate::tag::Features::SUB.with(crate::tag::Features::PAST))
+                    })
+            });
             if let Some(hedge) = hedge {
                 found = Some(match found {
                     Some(Certainty::Possible) => Certainty::Possible,

@@ -22,7 +22,11 @@ pub(super) fn find(scene: &Scene, sentence: usize, drafts: &mut Vec<Draft>) {
             .iter()
             .rev()
             .take_while(|d| d.sentence == sentence)
-            .any(|d| d.content.iter().any(|c| c.first == hull.first && c.len() <= hull.len() + 2));
+            .any(|d| {
+                d.content
+                    .iter()
+                    .any(|c| c.first == hull.first && c.len() <= hull.len() + 2)
+            });
         if taken {
             continue;
         }
@@ -35,8 +39,16 @@ pub(super) fn find(scene: &Scene, sentence: usize, drafts: &mut Vec<Draft>) {
         };
         let content = scene.trimmed(hull);
         let noun = scene.doc.lemma(phrase.head.index()).to_lowercase();
-        let mut draft = Draft::new(Form::Indirect, vec![content], sentence, format!("noun:{noun}"));
-        draft.cue = vec![TokenRange { first: phrase.tokens.first, end: phrase.core_end }];
+        let mut draft = Draft::new(
+            Form::Indirect,
+            vec![content],
+            sentence,
+            format!("noun:{noun}"),
+        );
+        draft.cue = vec![TokenRange {
+            first: phrase.tokens.first,
+            end: phrase.core_end,
+        }];
         draft.speaker = source(scene, phrase, content.first as usize);
         draft.manner = manner;
         draft.frame = scene.clause(clause).outer.map_or_else(
@@ -76,7 +88,10 @@ pub(super) fn carrier<'a>(scene: &Scene<'a>, clause: usize) -> Option<&'a Phrase
 /// The genitive, the possessive, or the phrase in "von" behind the noun.
 fn source(scene: &Scene, phrase: &Phrase, limit: usize) -> Option<TokenRange> {
     if phrase.core_end < phrase.tokens.end {
-        return Some(TokenRange { first: phrase.core_end, end: phrase.tokens.end });
+        return Some(TokenRange {
+            first: phrase.core_end,
+            end: phrase.tokens.end,
+        });
     }
     let first = phrase.tokens.first as usize;
     if scene.has(first, Features::POSS) {

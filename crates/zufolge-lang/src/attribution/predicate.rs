@@ -21,8 +21,6 @@ pub(super) struct Predicate {
     pub passive: bool,
     /// Under a modal verb.
     pub modal: bool,
-    /// "ließ mitteilen".
-    pub causative: bool,
 }
 
 /// Reads the predicate of a clause.
@@ -39,7 +37,6 @@ pub(super) fn predicate(scene: &Scene, clause: usize) -> Option<Predicate> {
                 verbs: vec![main],
                 passive: false,
                 modal: false,
-                causative: false,
             });
         }
         None => return None,
@@ -61,7 +58,12 @@ pub(super) fn predicate(scene: &Scene, clause: usize) -> Option<Predicate> {
             && !is(lemma, Small::Causative)
     };
     let main = if helper {
-        nonfinite.iter().rev().find(lexical).copied().unwrap_or(finite)
+        nonfinite
+            .iter()
+            .rev()
+            .find(lexical)
+            .copied()
+            .unwrap_or(finite)
     } else {
         finite
     };
@@ -89,7 +91,6 @@ pub(super) fn predicate(scene: &Scene, clause: usize) -> Option<Predicate> {
         verbs,
         passive,
         modal: modal && main != finite,
-        causative: main != finite && is(lemma, Small::Causative),
     })
 }
 
@@ -119,8 +120,10 @@ pub(super) fn reporting_row<'a>(
 
 fn matches_lemma(scene: &Scene, token: usize, companion: &str) -> bool {
     let lemma = scene.doc.lemma(token);
-    matches!(scene.pos(token), Pos::Noun | Pos::Propn | Pos::Verb | Pos::Aux | Pos::Pron | Pos::Det | Pos::Adj)
-        && lemma.len() == companion.len()
+    matches!(
+        scene.pos(token),
+        Pos::Noun | Pos::Propn | Pos::Verb | Pos::Aux | Pos::Pron | Pos::Det | Pos::Adj
+    ) && lemma.len() == companion.len()
         && lemma.to_lowercase() == companion
 }
 

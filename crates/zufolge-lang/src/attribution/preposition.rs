@@ -131,7 +131,10 @@ fn parenthesis(scene: &Scene, at: usize, range: TokenRange) -> Option<Found> {
     if !scene.pack.reporting.opens_parenthesis(scene.lower(at)) || at == range.first as usize {
         return None;
     }
-    if !matches!(scene.shape(at - 1), Shape::Comma | Shape::Dash | Shape::Bracket) {
+    if !matches!(
+        scene.shape(at - 1),
+        Shape::Comma | Shape::Dash | Shape::Bracket
+    ) {
         return None;
     }
     let phrase = scene.phrase_at(at + 1)?;
@@ -194,7 +197,10 @@ fn pointer(scene: &Scene, at: usize, range: TokenRange) -> Option<Found> {
 
 /// "danach" is mostly "afterwards".
 fn is_temporal(scene: &Scene, at: usize) -> bool {
-    scene.pack.reporting.is(scene.lower(at), crate::reporting::Small::Later)
+    scene
+        .pack
+        .reporting
+        .is(scene.lower(at), crate::reporting::Small::Later)
 }
 
 /// The manner of a noun of saying, by its dictionary form or the tail of a compound.
@@ -218,12 +224,15 @@ fn frame_end(scene: &Scene, at: usize, phrase: TokenRange, range: TokenRange) ->
         && c.kind == ClauseKind::Main
         && let Some(finite) = c.finite
         && c.pieces.first().is_some_and(|p| {
-            p.first as usize == at || p.first as usize + 1 == at && scene.pos(p.first as usize) == Pos::Cconj
+            p.first as usize == at
+                || p.first as usize + 1 == at && scene.pos(p.first as usize) == Pos::Cconj
         })
         && at < finite.index()
     {
         let mut end = finite.index();
-        while end > phrase.end as usize && matches!(scene.shape(end - 1), Shape::Comma | Shape::Dash) {
+        while end > phrase.end as usize
+            && matches!(scene.shape(end - 1), Shape::Comma | Shape::Dash)
+        {
             end -= 1;
         }
         return end;
@@ -255,14 +264,22 @@ fn push(scene: &Scene, sentence: usize, found: Found, drafts: &mut Vec<Draft>) {
         && scene
             .quotation_with(pieces[0].first as usize)
             .is_some_and(|q| q.tokens.first <= pieces[0].first && q.tokens.end >= pieces[0].end);
-    let (form, content) = match direct.then(|| scene.quotation_with(pieces[0].first as usize)).flatten() {
+    let (form, content) = match direct
+        .then(|| scene.quotation_with(pieces[0].first as usize))
+        .flatten()
+    {
         Some(q) => (Form::Direct, vec![q.tokens]),
         None => (Form::Indirect, pieces),
     };
     if content.is_empty() {
         return;
     }
-    let mut draft = Draft::new(form, content, sentence, format!("{}:{}", found.rule, scene.lower(found.cue[0])));
+    let mut draft = Draft::new(
+        form,
+        content,
+        sentence,
+        format!("{}:{}", found.rule, scene.lower(found.cue[0])),
+    );
     draft.speaker = found.speaker;
     draft.cue = ranges(found.cue);
     draft.frame = vec![found.frame];
@@ -279,7 +296,9 @@ fn framed_clause(scene: &Scene, sentence: usize, at: usize, body: TokenRange) ->
     let Some(clause) = scene.clause_of(at) else {
         return body;
     };
-    if scene.clause(clause).kind.is_verb_last() || scene.clause(clause).kind == ClauseKind::Infinitive {
+    if scene.clause(clause).kind.is_verb_last()
+        || scene.clause(clause).kind == ClauseKind::Infinitive
+    {
         let mut hull = scene.hull(clause);
         // The opener links the clause to what stands before it and is said by the report.
         if let Some(opener) = scene.clause(clause).opener
@@ -316,13 +335,19 @@ fn before_parenthesis(
     drafts: &[Draft],
 ) -> TokenRange {
     let body = scene.body(sentence);
-    let before = TokenRange { first: body.first, end: frame.first };
+    let before = TokenRange {
+        first: body.first,
+        end: frame.first,
+    };
     // A quotation right before it goes back over earlier sentences.
     if before.end > before.first
         && let Some(q) = scene.quotation_with(scene.trimmed(before).end.saturating_sub(1) as usize)
         && q.tokens.first < body.first
     {
-        return TokenRange { first: q.tokens.first, end: frame.first };
+        return TokenRange {
+            first: q.tokens.first,
+            end: frame.first,
+        };
     }
     let taken = drafts
         .iter()
@@ -332,5 +357,8 @@ fn before_parenthesis(
         .map(|f| f.end)
         .max();
     let _ = taken;
-    TokenRange { first: body.first, end: body.end }
+    TokenRange {
+        first: body.first,
+        end: body.end,
+    }
 }

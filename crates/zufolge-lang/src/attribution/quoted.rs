@@ -22,12 +22,18 @@ pub(super) fn is_speech(scene: &Scene, quotation: &Quotation, framed: bool) -> b
     let verb = words
         .iter()
         .any(|&t| matches!(scene.pos(t), Pos::Verb | Pos::Aux) && scene.has(t, Features::FIN));
-    let lower = words.iter().filter(|&&t| scene.shape(t) == Shape::Lower).count();
+    let lower = words
+        .iter()
+        .filter(|&&t| scene.shape(t) == Shape::Lower)
+        .count();
     let closes_sentence = inner
         .range()
         .last()
         .is_some_and(|t| scene.shape(t) == Shape::Stop);
-    if verb && words.len() >= 3 || words.len() >= 7 && lower * 2 > words.len() || closes_sentence && verb {
+    if verb && words.len() >= 3
+        || words.len() >= 7 && lower * 2 > words.len()
+        || closes_sentence && verb
+    {
         return true;
     }
     if !framed {
@@ -43,14 +49,23 @@ pub(super) fn is_speech(scene: &Scene, quotation: &Quotation, framed: bool) -> b
         // A verb, adjective or adverb in lower case is no name.
         return !named || words.len() > 1;
     }
-    let determined = (quotation.tokens.first as usize).checked_sub(1).is_some_and(|b| {
-        matches!(scene.pos(b), Pos::Det | Pos::Adp | Pos::Adj | Pos::Cconj | Pos::Sconj)
-    });
+    let determined = (quotation.tokens.first as usize)
+        .checked_sub(1)
+        .is_some_and(|b| {
+            matches!(
+                scene.pos(b),
+                Pos::Det | Pos::Adp | Pos::Adj | Pos::Cconj | Pos::Sconj
+            )
+        });
     determined
         && !named
         && matches!(scene.pos(first), Pos::Noun | Pos::Adj)
         && words.iter().all(|&t| scene.pos(t) != Pos::Propn)
-        && !scene.doc.tokens.get(quotation.tokens.end as usize).is_some_and(|t| matches!(t.pos, Pos::Noun | Pos::Propn) && t.shape.is_word())
+        && !scene
+            .doc
+            .tokens
+            .get(quotation.tokens.end as usize)
+            .is_some_and(|t| matches!(t.pos, Pos::Noun | Pos::Propn) && t.shape.is_word())
 }
 
 /// Books the words quoted inside reported speech, each within the saying that holds it.

@@ -30,18 +30,21 @@ pub(super) fn find(
     thread: &mut Thread,
 ) {
     let paragraph = scene.doc.sentences[sentence].paragraph;
-    let covered = |t: usize, drafts: &[Draft]| {
-        drafts.iter().rev().take(12).any(|d| d.touches(t))
-    };
+    let covered = |t: usize, drafts: &[Draft]| drafts.iter().rev().take(12).any(|d| d.touches(t));
     let range = scene.sentence(sentence);
-    let running = thread.reported.is_some_and(|s| s + 1 == sentence)
-        && thread.paragraph == paragraph;
+    let running =
+        thread.reported.is_some_and(|s| s + 1 == sentence) && thread.paragraph == paragraph;
     let speaker = thread
         .speaker
         .filter(|_| paragraph - thread.paragraph <= MAX_PARAGRAPHS);
     let quote = lone_quotation(scene, sentence).filter(|q| !covered(q.first as usize + 1, drafts));
     if let Some(quote) = quote {
-        let mut draft = Draft::new(Form::Direct, vec![quote], sentence, "running:quotation".into());
+        let mut draft = Draft::new(
+            Form::Direct,
+            vec![quote],
+            sentence,
+            "running:quotation".into(),
+        );
         draft.speaker = speaker;
         drafts.push(draft);
     } else if let Some(draft) = konjunktiv(scene, sentence, running, drafts, from) {
@@ -67,7 +70,10 @@ pub(super) fn find(
         thread.paragraph = paragraph;
     }
     let told = drafts[from..].iter().any(|d| {
-        matches!(d.form, Form::Indirect | Form::IndirectFreeIndirect | Form::Direct)
+        matches!(
+            d.form,
+            Form::Indirect | Form::IndirectFreeIndirect | Form::Direct
+        )
     });
     if told {
         thread.reported = Some(sentence);
@@ -96,7 +102,10 @@ fn konjunktiv(
         .clauses(sentence)
         .filter(|&c| {
             scene.clause(c).outer.is_none()
-                && matches!(scene.clause(c).kind, ClauseKind::Main | ClauseKind::VerbFirst)
+                && matches!(
+                    scene.clause(c).kind,
+                    ClauseKind::Main | ClauseKind::VerbFirst
+                )
         })
         .collect();
     let free = |c: usize| {
@@ -118,7 +127,9 @@ fn konjunktiv(
         last += 1;
     }
     let sentence_range = scene.sentence(sentence);
-    let whole = mains.iter().all(|&c| free(c)) && last + 1 == mains.len() && first == 0
+    let whole = mains.iter().all(|&c| free(c))
+        && last + 1 == mains.len()
+        && first == 0
         && !drafts[from..].iter().any(|d| d.form != Form::Direct);
     let content = if whole {
         sentence_range
@@ -154,10 +165,12 @@ fn is_wish(scene: &Scene, clause: usize) -> bool {
 
 fn has_condition(scene: &Scene, sentence: usize) -> bool {
     scene.clauses(sentence).any(|c| {
-        scene
-            .clause(c)
-            .opener
-            .is_some_and(|o| scene.pack.reporting.is(scene.lower(o.index()), Small::Condition))
+        scene.clause(c).opener.is_some_and(|o| {
+            scene
+                .pack
+                .reporting
+                .is(scene.lower(o.index()), Small::Condition)
+        })
     })
 }
 
@@ -172,23 +185,41 @@ fn hearsay(scene: &Scene, sentence: usize, drafts: &[Draft], from: usize) -> Opt
             return false;
         };
         let lemma = scene.doc.lemma(finite);
-        let perfect = clause.nonfinite.iter().any(|t| scene.has(t.index(), Features::PART_PERF))
-            && clause.nonfinite.iter().any(|t| {
-                scene.has(t.index(), Features::INF) && scene.pos(t.index()) == Pos::Aux
-            });
+        let perfect = clause
+            .nonfinite
+            .iter()
+            .any(|t| scene.has(t.index(), Features::PART_PERF))
+            && clause
+                .nonfinite
+                .iter()
+                .any(|t| scene.has(t.index(), Features::INF) && scene.pos(t.index()) == Pos::Aux);
         let present = scene.has(finite, Features::PRES) && !scene.has(finite, Features::SUB)
             || scene.has(finite, Features::PRES) && scene.has(finite, Features::IND);
         let free = !drafts[from..].iter().any(|d| d.touches(finite)) && !scene.is_quoted(finite);
-        let infinitive = clause.nonfinite.iter().any(|t| scene.has(t.index(), Features::INF));
+        let infinitive = clause
+            .nonfinite
+            .iter()
+            .any(|t| scene.has(t.index(), Features::INF));
         free && (scene.pack.reporting.is(lemma, Small::Hearsay) && present && infinitive
             || scene.pack.reporting.is(lemma, Small::Intent) && perfect && present)
     })?;
     let finite = scene.clause(clause).finite?.index();
     let content = scene.sentence(sentence);
-    let mut draft = Draft::new(Form::FreeIndirect, vec![content], sentence, "running:hearsay".into());
+    let mut draft = Draft::new(
+        Form::FreeIndirect,
+        vec![content],
+        sentence,
+        "running:hearsay".into(),
+    );
     draft.cue = Vec::new();
-    draft.manner = Manner { stance: Stance::Asserts, certainty: Certainty::Unstated };
-    if scene.pack.reporting.is(scene.doc.lemma(finite), Small::Intent)
+    draft.manner = Manner {
+        stance: Stance::Asserts,
+        certainty: Certainty::Unstated,
+    };
+    if scene
+        .pack
+        .reporting
+        .is(scene.doc.lemma(finite), Small::Intent)
         && let Some(predicate) = super::predicate::predicate(scene, clause)
     {
         draft.speaker = super::speaker::subject(scene, clause, &predicate);

@@ -1,6 +1,6 @@
 //! The layers below, with the questions that attribution asks of them.
 
-use crate::clause::{Clause, ClauseKind};
+use crate::clause::Clause;
 use crate::document::{Document, Shape, TokenRange};
 use crate::pack::Pack;
 use crate::phrase::Phrase;
@@ -15,17 +15,17 @@ pub(super) struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    pub fn new(doc: &'a Document, pack: &'a Pack) -> Scene<'a> {
+    pub(super) fn new(doc: &'a Document, pack: &'a Pack) -> Scene<'a> {
         Scene { doc, pack }
     }
 
     /// The tokens of a sentence.
-    pub fn sentence(&self, sentence: usize) -> TokenRange {
+    pub(super) fn sentence(&self, sentence: usize) -> TokenRange {
         self.doc.sentences[sentence].tokens
     }
 
     /// The tokens of a sentence without the mark that ends it.
-    pub fn body(&self, sentence: usize) -> TokenRange {
+    pub(super) fn body(&self, sentence: usize) -> TokenRange {
         let mut range = self.sentence(sentence);
         while !range.is_empty() && self.doc.tokens[range.end as usize - 1].shape == Shape::Stop {
             range.end -= 1;
@@ -34,19 +34,19 @@ impl<'a> Scene<'a> {
     }
 
     /// Indices of the clauses of a sentence.
-    pub fn clauses(&self, sentence: usize) -> std::ops::Range<usize> {
+    pub(super) fn clauses(&self, sentence: usize) -> std::ops::Range<usize> {
         let clauses = &self.doc.clauses;
         let first = clauses.partition_point(|c| (c.sentence as usize) < sentence);
         let end = clauses.partition_point(|c| (c.sentence as usize) <= sentence);
         first..end
     }
 
-    pub fn clause(&self, index: usize) -> &'a Clause {
+    pub(super) fn clause(&self, index: usize) -> &'a Clause {
         &self.doc.clauses[index]
     }
 
     /// The innermost clause that owns a token.
-    pub fn clause_of(&self, token: usize) -> Option<usize> {
+    pub(super) fn clause_of(&self, token: usize) -> Option<usize> {
         let sentence = self.doc.sentence_of(token).index();
         self.clauses(sentence)
             .rev()
@@ -54,7 +54,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether clause `inner` is `outer` or hangs on it, however far below.
-    pub fn descends(&self, inner: usize, outer: usize) -> bool {
+    pub(super) fn descends(&self, inner: usize, outer: usize) -> bool {
         let mut at = Some(inner);
         let mut steps = 0;
         while let Some(index) = at {
@@ -71,7 +71,7 @@ impl<'a> Scene<'a> {
     }
 
     /// From the first to the last token of a clause and all that hang on it.
-    pub fn hull(&self, clause: usize) -> TokenRange {
+    pub(super) fn hull(&self, clause: usize) -> TokenRange {
         let mut hull = self.clause(clause).tokens;
         for other in self.clauses(self.clause(clause).sentence as usize) {
             if other != clause && self.descends(other, clause) {
@@ -84,7 +84,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The outermost clause above (or this one).
-    pub fn root(&self, clause: usize) -> usize {
+    pub(super) fn root(&self, clause: usize) -> usize {
         let mut at = clause;
         for _ in 0..16 {
             match self.clause(at).outer {
@@ -96,27 +96,27 @@ impl<'a> Scene<'a> {
     }
 
     /// The clauses right below one.
-    pub fn children(&self, clause: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn children(&self, clause: usize) -> impl Iterator<Item = usize> + '_ {
         self.clauses(self.clause(clause).sentence as usize)
             .filter(move |&c| self.clause(c).outer.is_some_and(|o| o.index() == clause))
     }
 
     /// The phrase that begins at a token.
-    pub fn phrase_at(&self, token: usize) -> Option<&'a Phrase> {
+    pub(super) fn phrase_at(&self, token: usize) -> Option<&'a Phrase> {
         let phrases = &self.doc.phrases;
         let at = phrases.partition_point(|p| (p.tokens.first as usize) < token);
         phrases.get(at).filter(|p| p.tokens.first as usize == token)
     }
 
     /// The phrase that holds a token.
-    pub fn phrase_with(&self, token: usize) -> Option<&'a Phrase> {
+    pub(super) fn phrase_with(&self, token: usize) -> Option<&'a Phrase> {
         let phrases = &self.doc.phrases;
         let at = phrases.partition_point(|p| (p.tokens.end as usize) <= token);
         phrases.get(at).filter(|p| p.tokens.contains(token))
     }
 
     /// The phrases that begin in a range.
-    pub fn phrases_in(&self, range: TokenRange) -> &'a [Phrase] {
+    pub(super) fn phrases_in(&self, range: TokenRange) -> &'a [Phrase] {
         let phrases = &self.doc.phrases;
         let first = phrases.partition_point(|p| p.tokens.first < range.first);
         let end = phrases.partition_point(|p| p.tokens.first < range.end);
@@ -124,7 +124,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The quotations that begin in a range.
-    pub fn quotations_in(&self, range: TokenRange) -> &'a [Quotation] {
+    pub(super) fn quotations_in(&self, range: TokenRange) -> &'a [Quotation] {
         let quotations = &self.doc.quotations;
         let first = quotations.partition_point(|q| q.tokens.first < range.first);
         let end = quotations.partition_point(|q| q.tokens.first < range.end);
@@ -132,7 +132,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The outermost quotation that holds a token (its marks count).
-    pub fn quotation_with(&self, token: usize) -> Option<&'a Quotation> {
+    pub(super) fn quotation_with(&self, token: usize) -> Option<&'a Quotation> {
         let quotations = &self.doc.quotations;
         let end = quotations.partition_point(|q| (q.tokens.first as usize) <= token);
         quotations[end.saturating_sub(6)..end]
@@ -141,28 +141,28 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a token stands inside a quotation.
-    pub fn is_quoted(&self, token: usize) -> bool {
+    pub(super) fn is_quoted(&self, token: usize) -> bool {
         self.quotation_with(token).is_some()
     }
 
-    pub fn lower(&self, token: usize) -> &'a str {
+    pub(super) fn lower(&self, token: usize) -> &'a str {
         self.doc.lower(token)
     }
 
-    pub fn has(&self, token: usize, features: Features) -> bool {
+    pub(super) fn has(&self, token: usize, features: Features) -> bool {
         self.doc.tokens[token].features.has(features)
     }
 
-    pub fn pos(&self, token: usize) -> Pos {
+    pub(super) fn pos(&self, token: usize) -> Pos {
         self.doc.tokens[token].pos
     }
 
-    pub fn shape(&self, token: usize) -> Shape {
+    pub(super) fn shape(&self, token: usize) -> Shape {
         self.doc.tokens[token].shape
     }
 
     /// Whether the finite verb of a clause stands in the Konjunktiv, as far as its form tells.
-    pub fn mood(&self, clause: usize) -> Mood {
+    pub(super) fn mood(&self, clause: usize) -> Mood {
         let Some(finite) = self.clause(clause).finite else {
             return Mood::None;
         };
@@ -181,7 +181,7 @@ impl<'a> Scene<'a> {
     }
 
     /// `range` without `holes`, each piece without the marks at its ends (`,` `:` `–`).
-    pub fn without(&self, range: TokenRange, holes: &[TokenRange]) -> Vec<TokenRange> {
+    pub(super) fn without(&self, range: TokenRange, holes: &[TokenRange]) -> Vec<TokenRange> {
         let mut pieces = Vec::new();
         let mut first = range.first as usize;
         let mut at = first;
@@ -201,13 +201,16 @@ impl<'a> Scene<'a> {
 
     fn push_trimmed(&self, first: usize, end: usize, pieces: &mut Vec<TokenRange>) {
         let range = self.trimmed(TokenRange::new(first, end));
-        if range.range().any(|i| self.shape(i).is_word() || self.shape(i) == Shape::Number) {
+        if range
+            .range()
+            .any(|i| self.shape(i).is_word() || self.shape(i) == Shape::Number)
+        {
             pieces.push(range);
         }
     }
 
     /// A range without the commas, colons and dashes at its ends.
-    pub fn trimmed(&self, mut range: TokenRange) -> TokenRange {
+    pub(super) fn trimmed(&self, mut range: TokenRange) -> TokenRange {
         let loose = |i: u32| {
             matches!(
                 self.shape(i as usize),
@@ -224,7 +227,7 @@ impl<'a> Scene<'a> {
     }
 
     /// A frame with the marks that set it off on both sides, within its sentence.
-    pub fn with_marks(&self, mut range: TokenRange, sentence: usize) -> TokenRange {
+    pub(super) fn with_marks(&self, mut range: TokenRange, sentence: usize) -> TokenRange {
         let limits = self.sentence(sentence);
         let set_off = |i: u32| {
             matches!(
@@ -244,7 +247,7 @@ impl<'a> Scene<'a> {
     }
 
     /// What a noun can do as a noun of saying, by its dictionary form or by the tail of a compound.
-    pub fn noun_roles(&self, token: usize) -> NounRoles {
+    pub(super) fn noun_roles(&self, token: usize) -> NounRoles {
         if !matches!(self.pos(token), Pos::Noun | Pos::Propn) {
             return NounRoles::default();
         }
@@ -264,7 +267,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The inside of the bracket around a token, if it stands in one.
-    pub fn in_bracket(&self, token: usize, sentence: usize) -> Option<TokenRange> {
+    pub(super) fn in_bracket(&self, token: usize, sentence: usize) -> Option<TokenRange> {
         let range = self.sentence(sentence);
         let open = (range.first as usize..token)
             .rev()
@@ -274,14 +277,6 @@ impl<'a> Scene<'a> {
         }
         let close = (token..range.end as usize).find(|&t| self.shape(t) == Shape::Bracket)?;
         Some(TokenRange::new(open + 1, close))
-    }
-
-    /// Whether a clause is one of those that a verb of saying takes as its content.
-    pub fn is_content_clause(&self, clause: usize) -> bool {
-        matches!(
-            self.clause(clause).kind,
-            ClauseKind::Content | ClauseKind::Question
-        )
     }
 }
 
@@ -301,7 +296,7 @@ pub(super) enum Mood {
 
 impl Mood {
     /// Whether the form may report speech.
-    pub fn may_report(self) -> bool {
+    pub(super) fn may_report(self) -> bool {
         matches!(self, Mood::Open | Mood::First | Mood::Second)
     }
 }

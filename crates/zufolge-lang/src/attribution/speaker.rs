@@ -25,11 +25,13 @@ pub(super) fn subject(scene: &Scene, clause: usize, predicate: &Predicate) -> Op
     if !verb_last {
         let first = c.pieces.first()?.first as usize;
         let start = (first..finite).find(|&t| {
-            scene.shape(t) != Shape::Quote && scene.pos(t) != Pos::Cconj || scene.phrase_at(t).is_some()
+            scene.shape(t) != Shape::Quote && scene.pos(t) != Pos::Cconj
+                || scene.phrase_at(t).is_some()
         });
         if let Some(start) = start
             && let Some(phrase) = scene.phrase_at(start)
-            && (phrase.preposition.is_none() || phrase.preposition.is_some_and(|p| (p.index()) < first))
+            && (phrase.preposition.is_none()
+                || phrase.preposition.is_some_and(|p| (p.index()) < first))
             && can_be_subject(scene, phrase, finite)
         {
             let whole = prefield_extent(scene, start, finite);
@@ -49,7 +51,8 @@ pub(super) fn subject(scene: &Scene, clause: usize, predicate: &Predicate) -> Op
     for piece in &c.pieces {
         for phrase in scene.phrases_in(*piece) {
             let at = phrase.tokens.first as usize;
-            if at < after || phrase.preposition.is_some() || !can_be_subject(scene, phrase, finite) {
+            if at < after || phrase.preposition.is_some() || !can_be_subject(scene, phrase, finite)
+            {
                 continue;
             }
             if is_inside_phrase(scene, at, piece.first as usize) {
@@ -88,7 +91,9 @@ fn is_time(scene: &Scene, tokens: TokenRange) -> bool {
     let span = scene.doc.span_of(tokens);
     let times = &scene.doc.times;
     let at = times.partition_point(|t| t.span.end <= span.start);
-    times.get(at).is_some_and(|t| t.span.start <= span.start && t.span.end >= span.end)
+    times
+        .get(at)
+        .is_some_and(|t| t.span.start <= span.start && t.span.end >= span.end)
 }
 
 /// Whether a preposition stands before the phrase with only its attributes in between.
@@ -146,7 +151,8 @@ fn prefield_extent(scene: &Scene, start: usize, finite: usize) -> TokenRange {
     let mut end = finite;
     while end > start + 1
         && (matches!(scene.shape(end - 1), Shape::Comma | Shape::Dash)
-            || matches!(scene.pos(end - 1), Pos::Adv | Pos::Cconj | Pos::Part) && scene.shape(end - 1) == Shape::Lower)
+            || matches!(scene.pos(end - 1), Pos::Adv | Pos::Cconj | Pos::Part)
+                && scene.shape(end - 1) == Shape::Lower)
     {
         end -= 1;
     }
@@ -171,12 +177,19 @@ pub(super) fn extent(scene: &Scene, phrase: TokenRange, limit: usize, finite: us
         // "der Sprecher von X", "ein Mann aus Y", "die Polizei in Z".
         if end < limit && scene.pos(end) == Pos::Adp && attaches(scene, end, limit) {
             let inner = end + 1;
-            if let Some(next) = scene.phrase_at(inner).or_else(|| scene.phrase_at(inner + 1)) {
+            if let Some(next) = scene
+                .phrase_at(inner)
+                .or_else(|| scene.phrase_at(inner + 1))
+            {
                 end = next.tokens.end as usize;
                 continue;
             }
         }
-        if end < limit && plural && scene.pos(end) == Pos::Cconj && let Some(next) = scene.phrase_at(end + 1) {
+        if end < limit
+            && plural
+            && scene.pos(end) == Pos::Cconj
+            && let Some(next) = scene.phrase_at(end + 1)
+        {
             end = next.tokens.end as usize;
             continue;
         }
@@ -197,7 +210,8 @@ pub(super) fn extent(scene: &Scene, phrase: TokenRange, limit: usize, finite: us
 fn attaches(scene: &Scene, at: usize, limit: usize) -> bool {
     let source_words = &scene.pack.source_words;
     let _ = source_words;
-    let always = scene.pack.reporting.is(scene.lower(at), Small::Agent) && scene.lower(at) != "durch";
+    let always =
+        scene.pack.reporting.is(scene.lower(at), Small::Agent) && scene.lower(at) != "durch";
     if always {
         return true;
     }
@@ -211,7 +225,10 @@ fn attaches(scene: &Scene, at: usize, limit: usize) -> bool {
     let after = next.tokens.end as usize;
     scene.pos(next.head.index()) == Pos::Propn
         && (after >= limit
-            || matches!(scene.shape(after), Shape::Comma | Shape::Stop | Shape::Colon)
+            || matches!(
+                scene.shape(after),
+                Shape::Comma | Shape::Stop | Shape::Colon
+            )
             || matches!(scene.pos(after), Pos::Verb | Pos::Aux))
 }
 
@@ -222,8 +239,8 @@ fn is_apposition(scene: &Scene, phrase: &crate::phrase::Phrase, stop: usize) -> 
     let end = extent_of_apposition(scene, phrase, stop);
     let no_verb = !(phrase.tokens.first as usize..end)
         .any(|t| matches!(scene.pos(t), Pos::Verb | Pos::Aux) && scene.has(t, Features::FIN));
-    let closed = end >= stop
-        || matches!(scene.shape(end), Shape::Comma | Shape::Stop | Shape::Colon);
+    let closed =
+        end >= stop || matches!(scene.shape(end), Shape::Comma | Shape::Stop | Shape::Colon);
     no_verb && closed && phrase.may_be(Features::NOM.with(Features::DAT))
 }
 
@@ -232,7 +249,9 @@ fn extent_of_apposition(scene: &Scene, phrase: &crate::phrase::Phrase, stop: usi
     for _ in 0..4 {
         if end + 1 < stop
             && matches!(scene.pos(end), Pos::Adp | Pos::Cconj)
-            && let Some(next) = scene.phrase_at(end + 1).or_else(|| scene.phrase_at(end + 2))
+            && let Some(next) = scene
+                .phrase_at(end + 1)
+                .or_else(|| scene.phrase_at(end + 2))
         {
             end = next.tokens.end as usize;
         } else {
@@ -258,7 +277,7 @@ struct Named {
 }
 
 impl<'s, 'a> Resolver<'s, 'a> {
-    pub fn new(scene: &'s Scene<'a>, drafts: &[Draft]) -> Resolver<'s, 'a> {
+    pub(super) fn new(scene: &'s Scene<'a>, drafts: &[Draft]) -> Resolver<'s, 'a> {
         let mut phrases: Vec<TokenRange> = drafts
             .iter()
             .flat_map(|draft| draft.speaker.into_iter().chain(draft.via.iter().copied()))
@@ -273,7 +292,10 @@ impl<'s, 'a> Resolver<'s, 'a> {
                 let name = scene.doc.text_of(speaker.name);
                 let words = name
                     .split_whitespace()
-                    .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+                    .map(|w| {
+                        w.trim_matches(|c: char| !c.is_alphanumeric())
+                            .to_lowercase()
+                    })
                     .filter(|w| !w.is_empty())
                     .collect();
                 Named {
@@ -288,7 +310,7 @@ impl<'s, 'a> Resolver<'s, 'a> {
     }
 
     /// The speaker that a phrase names, with whom it stands for.
-    pub fn speaker(&self, _draft: usize, tokens: TokenRange) -> Speaker {
+    pub(super) fn speaker(&self, _draft: usize, tokens: TokenRange) -> Speaker {
         let mut speaker = plain_speaker(self.scene, tokens);
         let at = tokens.first as usize;
         if is_pronoun(self.scene, tokens) {
@@ -305,8 +327,13 @@ impl<'s, 'a> Resolver<'s, 'a> {
 
     fn mention(&self, speaker: &Speaker) -> Option<crate::span::Span> {
         let doc = self.scene.doc;
-        let at = doc.mentions.partition_point(|m| m.name.end <= speaker.name.start);
-        let mention = doc.mentions.get(at).filter(|m| m.name.overlaps(speaker.name))?;
+        let at = doc
+            .mentions
+            .partition_point(|m| m.name.end <= speaker.name.start);
+        let mention = doc
+            .mentions
+            .get(at)
+            .filter(|m| m.name.overlaps(speaker.name))?;
         let mut current = mention;
         for _ in 0..8 {
             match current.same_as.and_then(|id| doc.mentions.get(id.index())) {

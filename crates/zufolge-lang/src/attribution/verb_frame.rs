@@ -29,7 +29,13 @@ pub(super) fn find(scene: &Scene, sentence: usize, drafts: &mut Vec<Draft>) {
         let Some((row, companions)) = reporting_row(scene, clause, &predicate) else {
             continue;
         };
-        let frame = Frame { clause, predicate, row, companions, sentence };
+        let frame = Frame {
+            clause,
+            predicate,
+            row,
+            companions,
+            sentence,
+        };
         if is_hypothetical(scene, &frame) {
             continue;
         }
@@ -39,7 +45,9 @@ pub(super) fn find(scene: &Scene, sentence: usize, drafts: &mut Vec<Draft>) {
 
 /// "kann sagen", "würde behaupten": nothing was said.
 fn is_hypothetical(scene: &Scene, frame: &Frame) -> bool {
-    frame.predicate.modal && !frame.row.frames.declines && !scene.has(frame.predicate.main, Features::PART_PERF)
+    frame.predicate.modal
+        && !frame.row.frames.declines
+        && !scene.has(frame.predicate.main, Features::PART_PERF)
 }
 
 fn book(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
@@ -78,7 +86,12 @@ struct Content {
 
 impl Content {
     fn new(form: Form, pieces: Vec<TokenRange>, rule: &'static str) -> Content {
-        Content { form, pieces, rule, frame: None }
+        Content {
+            form,
+            pieces,
+            rule,
+            frame: None,
+        }
     }
 }
 
@@ -103,7 +116,9 @@ fn dress(scene: &Scene, frame: &Frame, content: Content) -> Draft {
         return draft;
     }
     draft.cue = ranges(cue);
-    draft.frame = content.frame.unwrap_or_else(|| own_frame(scene, frame, &draft.content));
+    draft.frame = content
+        .frame
+        .unwrap_or_else(|| own_frame(scene, frame, &draft.content));
     draft
 }
 
@@ -133,19 +148,29 @@ fn own_frame(scene: &Scene, frame: &Frame, content: &[TokenRange]) -> Vec<TokenR
 fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Option<TokenRange>) {
     let c = scene.clause(frame.clause);
     let passive = frame.predicate.passive
-        && !scene.pack.reporting.is(&frame.predicate.lemma, Small::Quoted);
+        && !scene
+            .pack
+            .reporting
+            .is(&frame.predicate.lemma, Small::Quoted);
     let phrase_after = |class: Small| {
-        c.pieces.iter().flat_map(|p| {
-            let end = p.end as usize;
-            p.range().filter(move |&t| {
-                t + 1 < end && scene.pos(t) == Pos::Adp && scene.pack.reporting.is(scene.lower(t), class)
-            }).map(move |t| (t, end))
-        }).find_map(|(t, end)| {
-            let phrase = scene.phrase_at(t + 1)?;
-            let noun = scene.pos(phrase.head.index());
-            (matches!(noun, Pos::Noun | Pos::Propn) && !is_time(scene, phrase.tokens))
-                .then(|| speaker::extent(scene, phrase.tokens, end, usize::MAX))
-        })
+        c.pieces
+            .iter()
+            .flat_map(|p| {
+                let end = p.end as usize;
+                p.range()
+                    .filter(move |&t| {
+                        t + 1 < end
+                            && scene.pos(t) == Pos::Adp
+                            && scene.pack.reporting.is(scene.lower(t), class)
+                    })
+                    .map(move |t| (t, end))
+            })
+            .find_map(|(t, end)| {
+                let phrase = scene.phrase_at(t + 1)?;
+                let noun = scene.pos(phrase.head.index());
+                (matches!(noun, Pos::Noun | Pos::Propn) && !is_time(scene, phrase.tokens))
+                    .then(|| speaker::extent(scene, phrase.tokens, end, usize::MAX))
+            })
     };
     if passive {
         return (phrase_after(Small::Agent), None);
@@ -177,13 +202,19 @@ fn is_time(scene: &Scene, tokens: TokenRange) -> bool {
 fn cited(scene: &Scene, clause: usize) -> Option<TokenRange> {
     let c = scene.clause(clause);
     let piece = c.pieces.iter().find(|p| {
-        p.range().any(|t| scene.pack.reporting.is(scene.lower(t), Small::Mediated))
+        p.range()
+            .any(|t| scene.pack.reporting.is(scene.lower(t), Small::Mediated))
     })?;
     let noun = piece
         .range()
         .find(|&t| scene.pack.reporting.is(scene.lower(t), Small::Mediated))?;
     let after = (noun + 1..(noun + 4).min(piece.end as usize)).find_map(|t| scene.phrase_at(t))?;
-    Some(speaker::extent(scene, after.tokens, piece.end as usize, usize::MAX))
+    Some(speaker::extent(
+        scene,
+        after.tokens,
+        piece.end as usize,
+        usize::MAX,
+    ))
 }
 
 /// "X kam und kündigte an": the subject of the clause before.
@@ -220,14 +251,25 @@ fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
             let dative = cases == Features::DAT
                 || cases.has(Features::DAT) && !cases.any(Features::NOM.with(Features::ACC));
             let free = phrase.preposition.is_none()
-                && (phrase.tokens.first as usize).checked_sub(1).is_none_or(|b| scene.pos(b) != Pos::Adp);
-            let speaks = draft.speaker.is_some_and(|s| s.covers(phrase.tokens) || phrase.tokens.covers(s));
-            if dative && free && !speaks && !scene.has(head, Features::REFLEX) && !is_time(scene, phrase.tokens) {
+                && (phrase.tokens.first as usize)
+                    .checked_sub(1)
+                    .is_none_or(|b| scene.pos(b) != Pos::Adp);
+            let speaks = draft
+                .speaker
+                .is_some_and(|s| s.covers(phrase.tokens) || phrase.tokens.covers(s));
+            if dative
+                && free
+                && !speaks
+                && !scene.has(head, Features::REFLEX)
+                && !is_time(scene, phrase.tokens)
+            {
                 draft.addressee.push(phrase.tokens);
             }
         }
     }
-    draft.addressee.retain(|a| !draft.content.iter().any(|c| c.covers(*a)));
+    draft
+        .addressee
+        .retain(|a| !draft.content.iter().any(|c| c.covers(*a)));
     draft.addressee.truncate(2);
     let heard: Vec<TokenRange> = draft
         .addressee
@@ -235,7 +277,10 @@ fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
         .copied()
         .filter(|&a| {
             let (kind, _, _) = crate::source_kind::classify(scene.doc, scene.pack, a);
-            matches!(kind, crate::name::SourceKind::Media | crate::name::SourceKind::Agency)
+            matches!(
+                kind,
+                crate::name::SourceKind::Media | crate::name::SourceKind::Agency
+            )
         })
         .collect();
     draft.via.extend(heard);
@@ -245,7 +290,8 @@ fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
 fn like_opener(scene: &Scene, frame: &Frame) -> Option<usize> {
     let c = scene.clause(frame.clause);
     let opener = c.opener?.index();
-    (c.kind.is_verb_last() && scene.pack.reporting.is(scene.lower(opener), Small::Like)).then_some(opener)
+    (c.kind.is_verb_last() && scene.pack.reporting.is(scene.lower(opener), Small::Like))
+        .then_some(opener)
 }
 
 /// "Wie die Polizei mitteilte, wurden zwei Menschen verletzt."
@@ -283,15 +329,18 @@ fn like_clause(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
 fn whole_main(scene: &Scene, sentence: usize, clause: usize) -> TokenRange {
     let hull = scene.hull(scene.root(clause));
     let body = scene.body(sentence);
-    TokenRange { first: hull.first.min(body.end), end: body.end.max(hull.end) }
+    TokenRange {
+        first: hull.first.min(body.end),
+        end: body.end.max(hull.end),
+    }
 }
 
 /// Direct if the pieces are one quotation, else indirect.
 fn form_of(scene: &Scene, pieces: &[TokenRange]) -> Form {
     let quoted = pieces.len() == 1
-        && scene.quotation_with(pieces[0].first as usize).is_some_and(|q| {
-            q.tokens.first <= pieces[0].first && q.tokens.end >= pieces[0].end
-        });
+        && scene
+            .quotation_with(pieces[0].first as usize)
+            .is_some_and(|q| q.tokens.first <= pieces[0].first && q.tokens.end >= pieces[0].end);
     if quoted { Form::Direct } else { Form::Indirect }
 }
 
@@ -305,11 +354,17 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let body = scene.body(frame.sentence);
     let own = scene.hull(frame.clause);
     let framed = scene.with_marks(own, frame.sentence);
-    let before = scene.trimmed(TokenRange { first: sentence.first, end: framed.first });
+    let before = scene.trimmed(TokenRange {
+        first: sentence.first,
+        end: framed.first,
+    });
     if before.is_empty() {
         return None;
     }
-    let after = TokenRange { first: framed.end.min(body.end), end: body.end };
+    let after = TokenRange {
+        first: framed.end.min(body.end),
+        end: body.end,
+    };
     let last = before.end as usize - 1;
     // Direct: a quotation ends right before the frame and began at or before this sentence.
     if let Some(q) = scene.quotation_with(last)
@@ -330,9 +385,16 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
         return Some(found);
     }
     // The frame inside a quotation that goes on behind it: „A“ is not closed before.
-    let mut range = TokenRange { first: before.first, end: before.end };
+    let mut range = TokenRange {
+        first: before.first,
+        end: before.end,
+    };
     // What stands before an earlier frame of the same sentence is not said here.
-    if let Some(colon) = before.range().rev().find(|&t| scene.shape(t) == Shape::Colon) {
+    if let Some(colon) = before
+        .range()
+        .rev()
+        .find(|&t| scene.shape(t) == Shape::Colon)
+    {
         range.first = colon as u32 + 1;
     }
     let goes_on = continues(scene, frame, after);
@@ -354,9 +416,13 @@ fn continues(scene: &Scene, frame: &Frame, after: TokenRange) -> bool {
     if after.is_empty() {
         return false;
     }
-    let next = scene
-        .clauses(frame.sentence)
-        .find(|&c| scene.clause(c).pieces.iter().any(|p| p.first >= after.first));
+    let next = scene.clauses(frame.sentence).find(|&c| {
+        scene
+            .clause(c)
+            .pieces
+            .iter()
+            .any(|p| p.first >= after.first)
+    });
     match next {
         Some(next) => {
             let clause = scene.clause(next);
@@ -437,8 +503,11 @@ fn asks(scene: &Scene, child: usize) -> bool {
 
 /// "den Vorwurf, ... zu haben": a noun of saying right before the clause takes it.
 fn belongs_to_noun(scene: &Scene, child: usize, frame: &Frame) -> bool {
-    super::noun_frame::carrier(scene, child)
-        .is_some_and(|phrase| !frame.companions.iter().any(|&t| phrase.tokens.contains(t)) && !frame.row.frames.infinitive && !frame.row.frames.clause)
+    super::noun_frame::carrier(scene, child).is_some_and(|phrase| {
+        !frame.companions.iter().any(|&t| phrase.tokens.contains(t))
+            && !frame.row.frames.infinitive
+            && !frame.row.frames.clause
+    })
 }
 
 /// "sagte, er werde kommen", "sagte: ...".
@@ -453,13 +522,17 @@ fn following(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     }
     // A quotation right behind the frame, with or without a colon.
     let mut at = end;
-    while at < sentence.end as usize && matches!(scene.shape(at), Shape::Colon | Shape::Comma | Shape::Dash) {
+    while at < sentence.end as usize
+        && matches!(scene.shape(at), Shape::Colon | Shape::Comma | Shape::Dash)
+    {
         at += 1;
     }
     let colon = (end..at).any(|t| scene.shape(t) == Shape::Colon);
     if at < scene.doc.tokens.len()
         && (at > end)
-        && let Some(q) = scene.quotation_with(at).filter(|q| q.tokens.first as usize == at)
+        && let Some(q) = scene
+            .quotation_with(at)
+            .filter(|q| q.tokens.first as usize == at)
         && (colon || q.tokens.len() > 4)
     {
         let whole = at < sentence.end as usize || colon;
@@ -476,7 +549,10 @@ fn following(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
         // The colon ends the sentence: the next one is the content.
         let next = scene.doc.sentences.get(frame.sentence + 1)?;
         let first = next.tokens.first as usize;
-        if let Some(q) = scene.quotation_with(first).filter(|q| q.tokens.first as usize == first) {
+        if let Some(q) = scene
+            .quotation_with(first)
+            .filter(|q| q.tokens.first as usize == first)
+        {
             return Some(vec![Content::new(Form::Direct, vec![q.tokens], "colon")]);
         }
         let content = scene.body(frame.sentence + 1);
@@ -490,16 +566,26 @@ fn following(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
         n > frame.clause
             && scene.clause(n).tokens.first as usize >= end
             && scene.clause(n).outer.is_none()
-            && matches!(scene.clause(n).kind, ClauseKind::Main | ClauseKind::VerbFirst)
+            && matches!(
+                scene.clause(n).kind,
+                ClauseKind::Main | ClauseKind::VerbFirst
+            )
     })?;
     let n = scene.clause(next);
     let between = end..n.tokens.first as usize;
-    if !frames.clause || n.joined || !between.clone().any(|t| scene.shape(t) == Shape::Comma || scene.shape(t) == Shape::Dash) {
+    if !frames.clause
+        || n.joined
+        || !between
+            .clone()
+            .any(|t| scene.shape(t) == Shape::Comma || scene.shape(t) == Shape::Dash)
+    {
         return None;
     }
     let reports = match scene.mood(next) {
         Mood::First | Mood::Second | Mood::Open => true,
-        Mood::Indicative => !frames.object && frames.direct && n.kind == ClauseKind::Main && !c.kind.is_verb_last(),
+        Mood::Indicative => {
+            !frames.object && frames.direct && n.kind == ClauseKind::Main && !c.kind.is_verb_last()
+        }
         Mood::None => false,
     };
     if !reports || is_frame(scene, next) && scene.clause(next).kind == ClauseKind::VerbFirst {
@@ -540,7 +626,9 @@ fn partial_quotes(scene: &Scene, frame: &Frame) -> Vec<Content> {
     scene
         .quotations_in(hull)
         .iter()
-        .filter(|q| q.outer.is_none() && q.tokens.end <= hull.end + 1 && quoted::is_speech(scene, q, true))
+        .filter(|q| {
+            q.outer.is_none() && q.tokens.end <= hull.end + 1 && quoted::is_speech(scene, q, true)
+        })
         .map(|q| Content::new(Form::Direct, vec![q.tokens], "partial"))
         .collect()
 }
@@ -552,10 +640,17 @@ fn act(scene: &Scene, frame: &Frame) -> Option<Content> {
     if scene.is_quoted(frame.predicate.main) || c.kind == ClauseKind::Infinitive {
         return None;
     }
-    if matches!(c.kind, ClauseKind::Relative | ClauseKind::Content | ClauseKind::Question | ClauseKind::Subordinate) {
+    if matches!(
+        c.kind,
+        ClauseKind::Relative | ClauseKind::Content | ClauseKind::Question | ClauseKind::Subordinate
+    ) {
         return None;
     }
-    let subject = if frame.predicate.passive { None } else { speaker::subject(scene, frame.clause, &frame.predicate) };
+    let subject = if frame.predicate.passive {
+        None
+    } else {
+        speaker::subject(scene, frame.clause, &frame.predicate)
+    };
     let has_object = || {
         frame.predicate.passive
             || c.pieces.iter().any(|piece| {
@@ -581,11 +676,15 @@ fn act(scene: &Scene, frame: &Frame) -> Option<Content> {
         || !frames.prepositions.is_empty() && has_preposition(&frames.prepositions)
         || frames.predicate
         || frames.bare
-        || frames.declines && (c.negated || frame.row.companions.len() > 1 || !frame.row.frames.clause);
+        || frames.declines
+            && (c.negated || frame.row.companions.len() > 1 || !frame.row.frames.clause);
     if !found {
         return None;
     }
-    if subject.is_none() && !frame.predicate.passive && borrowed_subject(scene, frame.clause).is_none() {
+    if subject.is_none()
+        && !frame.predicate.passive
+        && borrowed_subject(scene, frame.clause).is_none()
+    {
         return None;
     }
     let content = told(scene, frame);
@@ -598,7 +697,9 @@ fn is_preposition(scene: &Scene, token: usize, wanted: &str) -> bool {
     if word == wanted {
         return true;
     }
-    let merged = word.strip_prefix(wanted).is_some_and(|rest| matches!(rest, "m" | "s" | "r"))
+    let merged = word
+        .strip_prefix(wanted)
+        .is_some_and(|rest| matches!(rest, "m" | "s" | "r"))
         || scene.doc.lemma(token) == wanted;
     let pronominal = scene.has(token, Features::PRONOMINAL) && word.ends_with(wanted);
     merged || pronominal

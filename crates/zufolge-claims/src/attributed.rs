@@ -1,0 +1,186 @@
+//! Attributions to claims, and what nobody is said to say to claims in the report's own voice.
+
+use zufolge_lang::attribution::{Attribution, Speaker};
+use zufolge_lang::cue::CueKind;
+use zufolge_lang::document::Shape;
+use zufolge_lang::{Document, Span};
+
+use crate::claim::{Certainty, Claim, ClaimForm, ClaimId, Source, Stance, Standing};
+use crate::report::ReportId;
+
+/// Fewest words of a stretch that make a claim in the report's own voice.
+const MIN_WORDS: usize = 3;
+
+/// All claims of a document in order of their first character.
+pub(crate) fn claims(doc: &Document, report: &ReportId) -> Vec<Claim> {
+    // Attributions are numbered first, so that nesting can be told by their ids.
+    let mut order: Vec<Entry> = doc
+        .attributions
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| !a.content.is_empty())
+        .map(|(index, a)| Entry::Said(a.content[0], index))
+        .collect();
+    order.extend(own_voice(doc).into_iter().map(Entry::Own));
+    order.sort_by_key(|entry| match entry {
+        Entry::Said(span, index) => (span.start, 0, *index),
+        Entry::Own(spans) => (spans[0].start, 1, 0),
+    });
+    let mut ids: Vec<Option<ClaimId>> = vec![None; doc.attributions.len()];
+    for (number, entry) in order.iter().enumerate() {
+        if let Entry::Said(_, index) = entry {
+            ids[*index] = Some(ClaimId::new(report, number + 1));
+        }
+    }
+    let mut claims: Vec<Claim> = order
+        .iter()
+        .enumerate()
+        .map(|(number, entry)| match entry {
+            Entry::Said(_, index) => said(doc, &doc.attributions[*index], &ids, report, number + 1),
+            Entry::Own(spans) => own(spans, report, number + 1),
+        })
+        .collect();
+    stand(doc, &mut claims);
+    claims
+}
+
+enum Entry {
+    Said(Span, usize),
+    Own(Vec<Span>),
+}
+
+fn said(
+    doc: &Document,
+    attribution: &Attribution,
+    ids: &[Option<ClaimId>],
+    report: &ReportId,
+    number: usize,
+) -> Claim {
+    Claim {
+        id: ClaimId::new(report, number),
+        spans: attribution.content.clone(),
+        form: ClaimForm::Said(attribution.form),
+        source: attribution.source.as_ref().map(|s| source(doc, s)),
+        cue: attribution.cue.clone(),
+        frame: attribution.frame.clone(),
+        addressee: attribution.addressee.clone(),
+        via: attribution.via.iter().map(|s| source(doc, s)).collect(),
+        parent: attribution
+            .outer
+            .and_then(|outer| ids.get(outer.index())?.clone()),
+        stance: attribution.stance,
+        certainty: attribution.certainty,
+        negated: attribution.negated,
+        standing: Standing::Stated,
+        evidence: Vec::new(),
+        rule: attribution.rule.clone(),
+    }
+}
+
+fn source(doc: &Document, speaker: &Speaker) -> Source {
+    Source {
+        name: doc.text_of(speaker.name).to_owned(),
+        resolved: speaker.resolved.map(|span| doc.text_of(span).to_owned()),
+        spans: vec![speaker.span],
+        kind: speaker.kind,
+        subkind: speaker.subkind,
+    }
+}
+
+fn own(spans: &[Span], report: &ReportId, number: usize) -> Claim {
+    Claim {
+        id: ClaimId::new(report, number),
+        spans: spans.to_vec(),
+        form: ClaimForm::OwnVoice,
+        source: None,
+        cue: Vec::new(),
+        frame: Vec::new(),
+        addressee: Vec::new(),
+        via: Vec::new(),
+        parent: None,
+        stance: Stance::Asserts,
+        certainty: Certainty::Certain,
+        negated: false,
+        standing: Standing::Stated,
+        evidence: Vec::new(),
+        rule: "own-voice".to_owned(),
+    }
+}
+
+/// For each sentence the stretches that belong to no attribution, if they say something.
+fn own_voice(doc: &Document) -> Vec<Vec<Span>> {
+    let mut taken: Vec<Span> = doc
+        .attributions
+        .iter()
+        .flat_map(|a| a.content.iter().chain(&a.frame).copied())
+        .collect();
+    taken.sort_unstable();
+    let mut found = Vec::new();
+    let mut from = 0;
+    for sentence in &doc.sentences {
+        while from < taken.len() && taken[from].end <= sentence.span.start {
+            from += 1;
+        }
+        if sentence.heading {
+            continue;
+        }
+        let mut spans: Vec<Span> = Vec::new();
+        let mut words = 0;
+        let mut open: Option<Span> = None;
+        for token in &doc.tokens[sentence.tokens.range()] {
+            let covered = taken[from..]
+                .iter()
+                .take_while(|t| t.start < token.span.end)
+                .any(|t| t.overlaps(token.span));
+            let mark = matches!(token.shape, Shape::Comma | Shape::Colon | Shape::Dash);
+            match (covered, open) {
+                (true, Some(span)) => {
+                    spans.push(span);
+                    open = None;
+                }
+                (true, None) => {}
+                (false, None) if mark || token.shape == Shape::Stop => {}
+                (false, current) => {
+                    words += usize::from(token.shape.is_word());
+                    open = Some(current.map_or(token.span, |span| span.cover(token.span)));
+                }
+            }
+        }
+        spans.extend(open);
+        if words >= MIN_WORDS {
+            found.push(spans);
+        }
+    }
+    found
+}
+
+/// How claims stand, as far as the report itself tells: a cue that confirmation is missing makes
+/// the attributed claims right before it unconfirmed.
+fn stand(doc: &Document, claims: &mut [Claim]) {
+    for cue in doc.cues.iter().filter(|c| c.kind == CueKind::Unconfirmed) {
+        let sentence = doc.sentence_of(cue.tokens.first as usize).index();
+        let Some(paragraph) = doc.sentences.get(sentence).map(|s| s.paragraph) else {
+            continue;
+        };
+        // The paragraph of the cue, and the one before it where the cue opens its own.
+        let opens = sentence == 0 || doc.sentences[sentence - 1].paragraph != paragraph;
+        let first = if opens {
+            paragraph.saturating_sub(1)
+        } else {
+            paragraph
+        };
+        for claim in claims.iter_mut() {
+            let start = claim.spans[0].start;
+            let at = doc.sentences.partition_point(|s| s.span.end <= start);
+            let within = doc.sentences.get(at).is_some_and(|s| {
+                (first..=paragraph).contains(&s.paragraph) && s.span.end <= cue.span.end
+            });
+            let attributed = matches!(claim.form, ClaimForm::Said(_));
+            let about_itself = claim.spans.iter().any(|s| s.overlaps(cue.span));
+            if within && attributed && !about_itself && start < cue.span.start {
+                claim.standing = Standing::Unconfirmed;
+                claim.evidence.push(cue.span);
+            }
+        }
+    }
+}
