@@ -37,16 +37,14 @@ pub fn read_report(report: Report) -> Record {
     let anchor = report.published.map(|p| p.anchor());
     let document = zufolge_lang::analyze(&report.text, language, anchor);
     let id = report.id();
-    let claims = Vec::new();
-    let figures = figure::figures(&document, &id, &claims);
     let claims = crate::attributed::claims(&document, &id);
+    let figures = figure::figures(&document, &id, &claims);
     Record {
         id,
         dateline: None,
         agencies: Vec::new(),
         claims,
         figures,
-        figures: Vec::new(),
         dues: Vec::new(),
         questions: Vec::new(),
         document,
