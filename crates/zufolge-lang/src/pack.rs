@@ -14,6 +14,7 @@ use crate::number::Numerals;
 use crate::place_words::PlaceWords;
 use crate::source_words::SourceWords;
 use crate::reporting::Reporting;
+use crate::time::TimeWords;
 use crate::tokenize::StopTables;
 use crate::unit::Units;
 use crate::weights::Weights;
@@ -35,6 +36,8 @@ pub struct Pack {
     pub place_words: PlaceWords,
     /// Places by name.
     pub gazetteer: Gazetteer,
+    /// Words and rules of time expressions.
+    pub times: TimeWords,
     /// What each word form can be.
     pub lexicon: Lexicon,
     /// What the tagger decides by.
@@ -86,6 +89,11 @@ impl Pack {
             hedges: Hedges::parse(include_str!("../packs/de/hedges.tsv")),
             units: Units::parse(include_str!("../packs/de/units.tsv")),
             counts: Counts::parse(include_str!("../packs/de/counted.tsv")),
+            times: TimeWords::parse(
+                include_str!("../packs/de/calendar.tsv"),
+                include_str!("../packs/de/time.rules"),
+            )
+            .expect("the built-in words of times are in order"),
             lexicon: Lexicon::load(include_bytes!("../packs/de/lexicon.bin"))
                 .expect("the built-in lexicon is of this program's version"),
             openers: Openers::parse(include_str!("../packs/de/openers.tsv")),

@@ -345,8 +345,8 @@ fn time<'a>(time: &'a TimeExpression, text: &CodePoints<'a>) -> TimeJson<'a> {
         },
         value: &time.value,
         edtf: time.edtf.as_deref(),
-        start: time.start.map(|moment| moment.to_string()),
-        end: time.end.map(|moment| moment.to_string()),
+        start: time.start_text(),
+        end: time.end_text(),
         approximate: time.approximate,
         rule: time.rule,
     }

@@ -1,0 +1,98 @@
+//! Whether a clause speaks of the past or of what is to come.
+//!
+//! Decides only where the words leave the year or the week open ("am Montag", "im Mai").
+
+use crate::document::{Document, Shape};
+use crate::tag::{Features, Pos};
+
+/// What time a clause speaks of, from its verbs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tense {
+    /// It happened.
+    Past,
+    /// It is now, or is planned.
+    Present,
+    /// It is to come.
+    Future,
+    /// No finite verb.
+    None,
+}
+
+/// The tense of the clause around a token.
+pub(super) fn tense(doc: &Document, token: usize) -> Tense {
+    let sentence = doc.sentence_of(token);
+    let Some(sentence) = doc.sentences.get(sentence.index()) else {
+        return Tense::None;
+    };
+    // A clause of at most this many words on either side: keeps a text without stops linear.
+    const REACH: usize = 60;
+    let (first, end) = (sentence.tokens.first as usize, sentence.tokens.end as usize);
+    let (first, end) = (first.max(token.saturating_sub(REACH)), end.min(token + REACH));
+    let clause = doc
+        .clauses
+        .iter()
+        .skip(doc.clauses.partition_point(|c| (c.tokens.first as usize) < first))
+        .take_while(|c| (c.tokens.first as usize) <= token)
+        .filter(|c| c.tokens.contains(token) && c.finite.is_some())
+        .min_by_key(|c| c.tokens.len());
+    if let Some(clause) = clause {
+        let verbs = clause.finite.iter().chain(&clause.nonfinite).map(|id| id.index());
+        return of_verbs(doc, verbs);
+    }
+    let border = |at: usize| {
+        let mark = doc.tokens[at].shape;
+        matches!(mark, Shape::Comma | Shape::Colon | Shape::Dash | Shape::Stop | Shape::Quote)
+    };
+    let from = (first..token).rev().find(|&at| border(at)).map_or(first, |at| at + 1);
+    let to = (token..end).find(|&at| border(at)).unwrap_or(end);
+    match of_verbs(doc, from..to) {
+        Tense::None => of_verbs(doc, first..end),
+        tense => tense,
+    }
+}
+
+/// The tense that a row of verbs makes; words that are no verbs are passed over.
+fn of_verbs(doc: &Document, tokens: impl Iterator<Item = usize>) -> Tense {
+    let mut finite = None;
+    let (mut perfect, mut infinitive) = (false, false);
+    for at in tokens {
+        let Some(token) = doc.tokens.get(at) else {
+            continue;
+        };
+        if !matches!(token.pos, Pos::Verb | Pos::Aux) {
+            continue;
+        }
+        if token.features.any(Features::FIN) {
+            finite = finite.or(Some(at));
+        }
+        perfect |= token.features.any(Features::PART_PERF);
+        infinitive |= token.features.any(Features::INF.with(Features::INF_ZU));
+    }
+    let Some(finite) = finite else {
+        return Tense::None;
+    };
+    let features = doc.tokens[finite].features;
+    let (lemma, form) = (doc.lemma(finite), doc.lower(finite));
+    let past = features.any(Features::PAST) && !features.any(Features::PRES);
+    match lemma {
+        // "hat ... gesagt", "hätte ... gesagt", "sei ... gekommen".
+        "haben" | "sein" if perfect => Tense::Past,
+        // "würde ... kommen" tells of what is to come; "wurde ... gewählt" of what was.
+        "werden" if infinitive && !perfect => Tense::Future,
+        "werden" if form.starts_with("wurde") => Tense::Past,
+        "werden" => Tense::Present,
+        // "soll ... gesagt haben": it is said to have happened.
+        "sollen" | "wollen" | "müssen" | "können" | "dürfen" | "mögen" if perfect && infinitive => {
+            Tense::Past
+        }
+        "sollen" | "wollen" | "müssen" | "können" | "dürfen" | "mögen" => {
+            match past && !form.starts_with("soll") && !form.starts_with("könnt") && !form.starts_with("möcht") {
+                true => Tense::Past,
+                false => Tense::Future,
+            }
+        }
+        _ if past && !features.any(Features::SUB) => Tense::Past,
+        _ if past && features.any(Features::IND) => Tense::Past,
+        _ => Tense::Present,
+    }
+}
