@@ -7,6 +7,7 @@ mod gazetteer;
 mod german_dict;
 mod names;
 mod packs;
+mod score_html;
 mod score_tags;
 mod train;
 mod treebank;
@@ -33,11 +34,17 @@ fn main() -> ExitCode {
             report(score_tags::score(data(rest), show))
         }
         ["score", "tags", rest @ ..] => report(score_tags::score(data(rest), 0)),
+        ["score", "html", "--show", count, rest @ ..] => {
+            let show = count.parse().unwrap_or(20);
+            report(score_html::score(data(rest), show))
+        }
+        ["score", "html", rest @ ..] => report(score_html::score(data(rest), 0)),
         ["score", "sources", rest @ ..] => names::score_sources(rest),
         _ => {
             eprintln!("tasks: packs [DATA]");
             eprintln!("       train [DATA]");
             eprintln!("       score tags [--show N] [DATA]");
+            eprintln!("       score html [--show N] [DATA]");
             eprintln!("       packs gazetteer GEONAMES [DATA]");
             eprintln!("       score sources [--show N] [story ...]");
             ExitCode::from(2)

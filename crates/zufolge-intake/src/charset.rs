@@ -43,6 +43,58 @@ pub(crate) fn text<'a>(bytes: &'a [u8], hints: &Hints<'_>) -> Cow<'a, str> {
     decode(bytes, encoding)
 }
 
+/// How many bytes at the beginning of a page may state its charset; the number is HTML's.
+const META: usize = 1024;
+
+/// The text of an HTML page.
+///
+/// Order: byte order mark, the media type's charset, the page's `<meta>`, UTF-8 if all of it is, a
+/// detector, windows-1252. UTF-8 that is stated and plainly wrong is given to the detector.
+pub(crate) fn html<'a>(bytes: &'a [u8], hints: &Hints<'_>) -> Cow<'a, str> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return decode(bytes.get(mark..).unwrap_or_default(), encoding);
+    }
+    let stated = of_media_type(hints).or_else(|| of_meta(&bytes[..bytes.len().min(META)]));
+    match (stated, std::str::from_utf8(bytes)) {
+        (Some(encoding), Ok(text)) if encoding == UTF_8 => Cow::Borrowed(text),
+        (Some(encoding), Err(_)) if encoding == UTF_8 => {
+            // One bad byte in a long page is a slip; a page full of them is in another charset.
+            let text = decode(bytes, UTF_8);
+            let bad = text.matches('\u{fffd}').count();
+            let foreign = bytes.iter().filter(|b| !b.is_ascii()).count();
+            if bad * 4 > foreign { decode(bytes, detected(bytes)) } else { text }
+        }
+        (Some(encoding), _) => decode(bytes, encoding),
+        (None, Ok(text)) => Cow::Borrowed(text),
+        (None, Err(_)) => decode(bytes, detected(bytes)),
+    }
+}
+
+/// The charset in `<meta charset=...>`, or in the media type of `<meta http-equiv>`.
+fn of_meta(head: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    for tag in head.split("<meta").skip(1) {
+        let tag = tag.split('>').next().unwrap_or_default();
+        let Some((_, value)) = tag.split_once("charset") else {
+            continue;
+        };
+        let Some(value) = value.trim_start().strip_prefix('=') else {
+            continue;
+        };
+        let value = value.trim_start().trim_start_matches(['"', '\'']);
+        let end = value
+            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '/'))
+            .unwrap_or(value.len());
+        match Encoding::for_label(value[..end].as_bytes()) {
+            // A page in UTF-16 could not be searched for its `<meta>`: HTML takes this for UTF-8.
+            Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => return Some(UTF_8),
+            Some(encoding) => return Some(encoding),
+            None => {}
+        }
+    }
+    None
+}
+
 /// Decodes; what is malformed becomes U+FFFD.
 pub(crate) fn decode<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Cow<'a, str> {
     encoding.decode_without_bom_handling(bytes).0

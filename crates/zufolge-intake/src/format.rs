@@ -8,6 +8,8 @@ use crate::{Hints, charset};
 pub(crate) enum Format {
     /// Plain text, perhaps with a header block: one report.
     Text,
+    /// An HTML page: one report.
+    Html,
     /// A JSON object, an array of them, or one a line.
     Json,
 }
@@ -47,6 +49,8 @@ pub(crate) fn detect(bytes: &[u8], hints: &Hints<'_>) -> Result<Format, Refusal>
     let head = &head[start..];
     let format = if is_json(head, hints) {
         Format::Json
+    } else if is_html(head, hints) {
+        Format::Html
     } else {
         Format::Text
     };
@@ -66,6 +70,43 @@ fn is_json(head: &[u8], hints: &Hints<'_>) -> bool {
         (Some(b'{' | b'['), _) => named_json(hints),
         _ => named_json(hints),
     }
+}
+
+/// What an HTML page or a piece of one begins with.
+const HTML: &[&str] = &[
+    "!doctype html", "html", "head", "body", "meta", "title", "article", "main", "section", "div", "p", "h1", "h2",
+    "span", "table", "script", "style", "link", "header", "a", "b", "i", "em", "strong", "ul", "blockquote",
+];
+
+fn is_html(head: &[u8], hints: &Hints<'_>) -> bool {
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let named = has_extension(hints.name, &["html", "htm", "xhtml"])
+        || hints.media_type.is_some_and(|media_type| {
+            let media_type = media_type.to_ascii_lowercase();
+            media_type.starts_with("text/html") || media_type.starts_with("application/xhtml")
+        });
+    match first_tag(&head) {
+        Some(tag) => named || HTML.iter().any(|name| begins_with_word(tag, name)),
+        None => named,
+    }
+}
+
+/// What follows the `<` of the first tag that is neither a comment nor a processing instruction.
+fn first_tag(mut head: &str) -> Option<&str> {
+    loop {
+        head = head.trim_start().strip_prefix('<')?;
+        let end = match head {
+            _ if head.starts_with("!--") => "-->",
+            _ if head.starts_with('?') => "?>",
+            _ => return Some(head),
+        };
+        head = head.split_once(end)?.1;
+    }
+}
+
+fn begins_with_word(text: &str, word: &str) -> bool {
+    text.strip_prefix(word)
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == ':'))
 }
 
 fn named_json(hints: &Hints<'_>) -> bool {

@@ -16,6 +16,9 @@ mod stamp;
 mod tongue;
 mod plain;
 mod json;
+mod html;
+mod page;
+mod boilerplate;
 
 use zufolge_claims::{Published, Report};
 use zufolge_lang::Language;
@@ -67,6 +70,7 @@ pub fn reports<'a>(bytes: &'a [u8], hints: Hints<'a>) -> Reports<'a> {
     };
     match format {
         Format::Text => Box::new(std::iter::once(plain::report(bytes, &hints))),
+        Format::Html => Box::new(std::iter::once(html::report(bytes, &hints, Place::Whole))),
         Format::Json => Box::new(json::Reports::new(bytes, hints)),
     }
 }
