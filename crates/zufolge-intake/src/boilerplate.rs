@@ -25,10 +25,46 @@ const LEFT: f64 = 0.3;
 const LINKED: f64 = 0.8;
 
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table",
-    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 /// What an element holds.
@@ -53,15 +89,38 @@ struct Line<'a> {
     cell: bool,
 }
 
-/// Drops from an extracted article what is no part of its text.
-pub(crate) fn remove(doc: &Document) {
+/// The attribute that marks what lies in a box.
+const MARK: &str = "data-zufolge-box";
+
+/// A box that is marked before the article is found holds no more than this, in letters and digits:
+/// pages also give such names to what holds the whole article.
+const MARKED: usize = 1000;
+
+/// Marks what lies in boxes, before the article is found: the finder takes elements out of those that
+/// hold nothing else, and the box's name with them.
+pub(crate) fn mark(doc: &Document) {
+    let nodes: Vec<NodeRef<'_>> = doc.root().descendants();
+    let measures = measures(&nodes);
+    for node in nodes.iter().filter(|node| node.is_element()) {
+        let inside = node.parent().is_some_and(|parent| parent.has_attr(MARK));
+        let text = measures.get(&node.id).map_or(0, |m| m.text);
+        if inside || text > 0 && text <= MARKED && is_named_box(node) {
+            node.set_attr(MARK, "");
+        }
+    }
+}
+
+/// Drops from an extracted article what is no part of its text, and the headline above it.
+pub(crate) fn remove(doc: &Document, title: Option<&str>) {
     let nodes: Vec<NodeRef<'_>> = doc.root().descendants();
     let measures = measures(&nodes);
     let all = measures.get(&doc.root().id).map_or(0, |m| m.text);
     let mut dropped: HashSet<NodeId> = HashSet::new();
     let mut lines: Vec<Line<'_>> = Vec::new();
     for node in nodes.iter().filter(|node| node.is_element()) {
-        let inside = node.parent().is_some_and(|parent| dropped.contains(&parent.id));
+        let inside = node
+            .parent()
+            .is_some_and(|parent| dropped.contains(&parent.id));
         let measure = measures.get(&node.id).copied().unwrap_or_default();
         if inside || is_box(node, measure, all) {
             dropped.insert(node.id);
@@ -69,17 +128,29 @@ pub(crate) fn remove(doc: &Document) {
             lines.push(Line {
                 node: *node,
                 words: words(&node.text()),
-                heading: node.node_name().is_some_and(|n| n.len() == 2 && n.starts_with('h')),
+                heading: node
+                    .node_name()
+                    .is_some_and(|n| n.len() == 2 && n.starts_with('h')),
                 linked: is_linked(measure) && !is_sentence(node),
                 cell: node.has_name("td") || node.has_name("th"),
             });
         }
     }
+    if let (Some(title), Some(first)) = (title.map(words), lines.first())
+        && first.heading
+        && first.words == title
+    {
+        dropped.insert(first.node.id);
+    }
     drop_lines(&lines, &mut dropped);
     let gone: usize = nodes
         .iter()
         .filter(|node| dropped.contains(&node.id))
-        .filter(|node| !node.parent().is_some_and(|parent| dropped.contains(&parent.id)))
+        .filter(|node| {
+            !node
+                .parent()
+                .is_some_and(|parent| dropped.contains(&parent.id))
+        })
         .filter_map(|node| measures.get(&node.id))
         .map(|measure| measure.text)
         .sum();
@@ -124,7 +195,8 @@ fn is_sentence(node: &NodeRef<'_>) -> bool {
 }
 
 fn is_block(node: &NodeRef<'_>) -> bool {
-    node.node_name().is_some_and(|name| BLOCKS.contains(&name.as_ref()))
+    node.node_name()
+        .is_some_and(|name| BLOCKS.contains(&name.as_ref()))
 }
 
 /// Whether an element is a box beside the text, by its name or by what the page calls it.
@@ -136,16 +208,31 @@ fn is_box(node: &NodeRef<'_>, measure: Measure, all: usize) -> bool {
     match name.as_ref() {
         "figcaption" | "nav" | "button" | "form" => return true,
         // A quotation or a table may come as a figure; a picture has only its caption.
-        "figure" => return !node.descendants_it().any(|n| n.has_name("blockquote") || n.has_name("table") || n.has_name("pre")),
+        "figure" => {
+            return !node
+                .descendants_it()
+                .any(|n| n.has_name("blockquote") || n.has_name("table") || n.has_name("pre"));
+        }
         "ul" | "ol" | "table" if is_linked(measure) => return true,
         _ => {}
+    }
+    node.has_attr(MARK) || is_named_box(node)
+}
+
+/// Whether the page calls an element something that is no text.
+fn is_named_box(node: &NodeRef<'_>) -> bool {
+    if ["html", "body", "main", "article"].iter().any(|name| node.has_name(name)) {
+        return false;
     }
     ["class", "id"].iter().any(|key| {
         let Some(value) = node.attr(key) else {
             return false;
         };
         let named = dashed(&value);
-        table().classes.iter().any(|class| named.contains(class.as_str()))
+        table()
+            .classes
+            .iter()
+            .any(|class| named.contains(class.as_str()))
     })
 }
 
@@ -161,7 +248,10 @@ fn drop_lines(lines: &[Line<'_>], dropped: &mut HashSet<NodeId>) {
         if line.linked || table.gives_away(&line.words, length) {
             dropped.insert(line.node.id);
         }
-        if at > last_text && length <= HEADING && table.closing.iter().any(|c| trimmed(&line.words) == *c) {
+        if at > last_text
+            && length <= HEADING
+            && table.closing.iter().any(|c| trimmed(&line.words) == *c)
+        {
             dropped.extend(lines[at..].iter().map(|line| line.node.id));
             break;
         }
@@ -273,7 +363,9 @@ impl Table {
         self.openings.iter().any(|phrase| {
             opens(phrase)
                 && (phrase.contains(' ')
-                    || core[phrase.len()..].trim_start().starts_with([':', '–', '-', '|', '/']))
+                    || core[phrase.len()..]
+                        .trim_start()
+                        .starts_with([':', '–', '-', '|', '/']))
         }) || self.inside.iter().any(|phrase| holds(words, phrase))
             || self.credits.iter().any(|phrase| ends_near(words, phrase))
     }
@@ -283,7 +375,10 @@ impl Table {
     /// A time of day alone is none: it heads the entries of a news ticker.
     fn is_stamp(&self, words: &str) -> bool {
         let (mut any, mut year, mut named) = (false, false, false);
-        for word in words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        for word in words
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+        {
             let letters = word.trim_matches(|c: char| c.is_ascii_digit());
             any = true;
             year |= letters.is_empty() && word.len() == 4;

@@ -62,7 +62,11 @@ pub(crate) fn html<'a>(bytes: &'a [u8], hints: &Hints<'_>) -> Cow<'a, str> {
             let text = decode(bytes, UTF_8);
             let bad = text.matches('\u{fffd}').count();
             let foreign = bytes.iter().filter(|b| !b.is_ascii()).count();
-            if bad * 4 > foreign { decode(bytes, detected(bytes)) } else { text }
+            if bad * 4 > foreign {
+                decode(bytes, detected(bytes))
+            } else {
+                text
+            }
         }
         (Some(encoding), _) => decode(bytes, encoding),
         (None, Ok(text)) => Cow::Borrowed(text),

@@ -74,8 +74,32 @@ fn is_json(head: &[u8], hints: &Hints<'_>) -> bool {
 
 /// What an HTML page or a piece of one begins with.
 const HTML: &[&str] = &[
-    "!doctype html", "html", "head", "body", "meta", "title", "article", "main", "section", "div", "p", "h1", "h2",
-    "span", "table", "script", "style", "link", "header", "a", "b", "i", "em", "strong", "ul", "blockquote",
+    "!doctype html",
+    "html",
+    "head",
+    "body",
+    "meta",
+    "title",
+    "article",
+    "main",
+    "section",
+    "div",
+    "p",
+    "h1",
+    "h2",
+    "span",
+    "table",
+    "script",
+    "style",
+    "link",
+    "header",
+    "a",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "ul",
+    "blockquote",
 ];
 
 fn is_html(head: &[u8], hints: &Hints<'_>) -> bool {
@@ -105,8 +129,9 @@ fn first_tag(mut head: &str) -> Option<&str> {
 }
 
 fn begins_with_word(text: &str, word: &str) -> bool {
-    text.strip_prefix(word)
-        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == ':'))
+    text.strip_prefix(word).is_some_and(|rest| {
+        !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == ':')
+    })
 }
 
 fn named_json(hints: &Hints<'_>) -> bool {

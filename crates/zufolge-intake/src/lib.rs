@@ -17,6 +17,7 @@ mod tongue;
 mod plain;
 mod json;
 mod html;
+mod nesting;
 mod page;
 mod boilerplate;
 
