@@ -1,14 +1,18 @@
 //! Tasks of the workshop: build packs, score against held-out data. Never shipped.
 //!
 //! DATA is the folder of the data sets, `../shared/data` unless given.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+// A tool of the rim: it reads files, starts programs, measures and prints.
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods)]
 
 mod gazetteer;
+mod bench;
+mod docs;
 mod german_dict;
 mod names;
 mod packs;
 mod score_html;
 mod score_tags;
+mod tidy;
 mod train;
 mod treebank;
 
@@ -21,12 +25,16 @@ const GERMAN: &str = "crates/zufolge-lang/packs/de";
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     match words.as_slice() {
         ["packs", "gazetteer", geonames, rest @ ..] => report(gazetteer::build(
             data(rest),
             Path::new(geonames),
             Path::new(GERMAN),
         )),
+        ["bench"] => report(bench::run(&root)),
+        ["docs"] => report(docs::write(&root)),
+        ["tidy"] => report(tidy::check(&root)),
         ["packs", rest @ ..] => report(packs::build(data(rest), Path::new(GERMAN))),
         ["train", rest @ ..] => report(train::train(data(rest), Path::new(GERMAN))),
         ["score", "tags", "--show", count, rest @ ..] => {
@@ -41,7 +49,10 @@ fn main() -> ExitCode {
         ["score", "html", rest @ ..] => report(score_html::score(data(rest), 0)),
         ["score", "sources", rest @ ..] => names::score_sources(rest),
         _ => {
-            eprintln!("tasks: packs [DATA]");
+            eprintln!("tasks: bench");
+            eprintln!("       docs");
+            eprintln!("       tidy");
+            eprintln!("       packs [DATA]");
             eprintln!("       train [DATA]");
             eprintln!("       score tags [--show N] [DATA]");
             eprintln!("       score html [--show N] [DATA]");

@@ -1,5 +1,8 @@
 //! The command line: exit codes, messages, order of output, colours.
 
+// Tests run the program and read files.
+#![allow(clippy::disallowed_methods, clippy::print_stderr)]
+
 mod program;
 
 use program::{lines, root, zufolge, zufolge_on};

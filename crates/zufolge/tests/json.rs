@@ -1,5 +1,8 @@
 //! The JSON of `read`: every output of the examples fits the published schema and what it promises.
 
+// Tests run the program and read files.
+#![allow(clippy::disallowed_methods, clippy::print_stderr)]
+
 mod program;
 
 use std::collections::BTreeSet;

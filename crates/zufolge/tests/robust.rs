@@ -3,6 +3,9 @@
 //! Many inputs share one run of the program, since starting it is most of the cost; what fails is
 //! run again alone to name it.
 
+// Tests run the program and read files.
+#![allow(clippy::disallowed_methods, clippy::print_stderr)]
+
 mod program;
 
 use proptest::prelude::*;
