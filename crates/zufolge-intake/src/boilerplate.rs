@@ -221,7 +221,10 @@ fn is_box(node: &NodeRef<'_>, measure: Measure, all: usize) -> bool {
 
 /// Whether the page calls an element something that is no text.
 fn is_named_box(node: &NodeRef<'_>) -> bool {
-    if ["html", "body", "main", "article"].iter().any(|name| node.has_name(name)) {
+    if ["html", "body", "main", "article"]
+        .iter()
+        .any(|name| node.has_name(name))
+    {
         return false;
     }
     ["class", "id"].iter().any(|key| {

@@ -74,6 +74,26 @@ pub(crate) fn html<'a>(bytes: &'a [u8], hints: &Hints<'_>) -> Cow<'a, str> {
     }
 }
 
+/// The text of an XML document: byte order mark, media type, its declaration, then as for plain text.
+pub(crate) fn xml<'a>(bytes: &'a [u8], hints: &Hints<'_>) -> Cow<'a, str> {
+    let stated = of_media_type(hints).or_else(|| {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(META)]);
+        let (declaration, _) = head.strip_prefix("<?xml")?.split_once("?>")?;
+        let value = declaration
+            .split_once("encoding")?
+            .1
+            .trim_start()
+            .strip_prefix('=')?;
+        Encoding::for_label(value.trim().split(['"', '\'']).nth(1)?.as_bytes())
+    });
+    match stated {
+        Some(encoding) if encoding != UTF_8 && Encoding::for_bom(bytes).is_none() => {
+            decode(bytes, encoding)
+        }
+        _ => text(bytes, hints),
+    }
+}
+
 /// The charset in `<meta charset=...>`, or in the media type of `<meta http-equiv>`.
 fn of_meta(head: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();

@@ -1,7 +1,7 @@
 //! Which format is it? Found from the first bytes; name and media type only decide what those leave open.
 
 use crate::refusal::{Place, Refusal};
-use crate::{Hints, charset};
+use crate::{Hints, charset, feed, newsml};
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +10,12 @@ pub(crate) enum Format {
     Text,
     /// An HTML page: one report.
     Html,
+    /// RSS or Atom.
+    Feed,
+    /// NewsML-G2.
+    NewsMl,
+    /// A web crawl.
+    Warc,
     /// A JSON object, an array of them, or one a line.
     Json,
 }
@@ -46,8 +52,21 @@ pub(crate) fn detect(bytes: &[u8], hints: &Hints<'_>) -> Result<Format, Refusal>
             false => Ok(Format::Text),
         };
     };
+    // Pages of a crawl may hold anything: they are looked at one by one.
+    if bytes.starts_with(b"WARC/") {
+        return Ok(Format::Warc);
+    }
     let head = &head[start..];
-    let format = if is_json(head, hints) {
+    let root = String::from_utf8_lossy(head);
+    let root = first_tag(&root).map_or("", |tag| {
+        let end = tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
+        &tag[..end.unwrap_or(tag.len())]
+    });
+    let format = if feed::is_feed(root) {
+        Format::Feed
+    } else if newsml::is_newsml(root.rsplit(':').next().unwrap_or_default()) {
+        Format::NewsMl
+    } else if is_json(head, hints) {
         Format::Json
     } else if is_html(head, hints) {
         Format::Html
@@ -122,6 +141,14 @@ fn first_tag(mut head: &str) -> Option<&str> {
         let end = match head {
             _ if head.starts_with("!--") => "-->",
             _ if head.starts_with('?') => "?>",
+            // A document type says what a page is; other formats have none that matters.
+            _ if head.starts_with("!DOCTYPE")
+                && !head[..head.floor_char_boundary(20)]
+                    .to_ascii_lowercase()
+                    .contains("html") =>
+            {
+                ">"
+            }
             _ => return Some(head),
         };
         head = head.split_once(end)?.1;
@@ -166,6 +193,21 @@ mod tests {
         check(b"Die Lage ist ruhig.", "-", "Text");
         check(b"  {\"text\": \"x\"}", "-", "Json");
         check(b"\xef\xbb\xbf[\n{", "-", "Json");
+        check(
+            b"<?xml version='1.0'?>\n<!-- x --><rss version='2.0'>",
+            "-",
+            "Feed",
+        );
+        check(b"<feed>", "-", "Feed");
+        check(b"<?xml version='1.0'?><g2:newsMessage>", "-", "NewsMl");
+        check(b"<!DOCTYPE html><p>x", "-", "Html");
+        check(
+            b"<?xml version='1.0'?><!DOCTYPE html PUBLIC 'x'><html>",
+            "-",
+            "Html",
+        );
+        check(b"<Ironie> Alles ruhig.", "-", "Text");
+        check(b"WARC/1.0\r\n", "-", "Warc");
         check(b"[Korrektur] Die Lage ist ruhig.", "-", "Text");
         check(b"{ kaputt", "x.JSONL", "Json");
         check("\u{feff}{\"text\": 1}".as_bytes(), "-", "Json");

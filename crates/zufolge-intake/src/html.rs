@@ -51,6 +51,16 @@ pub(crate) fn fragment_text(html: &str) -> Option<String> {
     .flatten()
 }
 
+/// A line in which characters may be escaped as in HTML, unescaped.
+pub(crate) fn unescaped(line: &str) -> String {
+    match line.contains('&') {
+        true => Document::fragment(line.replace('<', "&lt;"))
+            .text()
+            .to_string(),
+        false => line.to_owned(),
+    }
+}
+
 fn read(html: &str, hints: &Hints<'_>, place: Place) -> Result<Report, Refusal> {
     let refuse = |problem: String, advice| Err(Refusal::new(hints, place, problem, Some(advice)));
     let Some(doc) = parse(html) else {

@@ -1,7 +1,7 @@
 //! JSON: an object, an array of objects, or one object a line, read one record at a time.
 //!
 //! A record has `text` and perhaps `id`, `title`, `url`, `outlet`, `published` (or `date`) and
-//! `language`; other keys are passed over. `text` comes out exactly as the JSON states it. Where a
+//! `language`, or the keys that ninjs has for them; other keys are passed over. `text` comes out exactly as the JSON states it. Where a
 //! record is broken, reading goes on at the next line that begins one.
 
 use std::borrow::Cow;
@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use zufolge_claims::Report;
 
 use crate::refusal::{Place, Refusal, shown};
-use crate::{Hints, charset, complete, stamp, tongue};
+use crate::{Hints, charset, complete, html, stamp, tongue};
 
 /// The records of a JSON input, in order.
 #[derive(Debug)]
@@ -42,20 +42,22 @@ struct Counted {
 }
 
 impl<'a> Reports<'a> {
-    pub(crate) fn new(bytes: &'a [u8], hints: Hints<'a>) -> Reports<'a> {
-        let bytes = match bytes {
-            [0xfe, 0xff, ..] | [0xff, 0xfe, ..] => match charset::text(bytes, &hints) {
-                Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-                Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-            },
-            [0xef, 0xbb, 0xbf, rest @ ..] => Cow::Borrowed(rest),
-            _ => Cow::Borrowed(bytes),
+    pub(crate) fn new(bytes: Cow<'a, [u8]>, hints: Hints<'a>) -> Reports<'a> {
+        let at = match bytes.as_ref() {
+            [0xef, 0xbb, 0xbf, ..] => 3,
+            _ => 0,
+        };
+        let bytes = match bytes.as_ref() {
+            [0xfe, 0xff, ..] | [0xff, 0xfe, ..] => {
+                Cow::Owned(charset::text(&bytes, &hints).into_owned().into_bytes())
+            }
+            _ => bytes,
         };
         let patience = bytes.len().saturating_mul(8);
         Reports {
             bytes,
             hints,
-            at: 0,
+            at,
             in_array: false,
             counted: Counted {
                 at: 0,
@@ -246,6 +248,21 @@ struct Record<'a> {
     date: Option<&'a RawValue>,
     #[serde(borrow)]
     language: Option<&'a RawValue>,
+    // The names of ninjs, the agencies' JSON.
+    #[serde(borrow)]
+    uri: Option<&'a RawValue>,
+    #[serde(borrow)]
+    headline: Option<&'a RawValue>,
+    #[serde(borrow)]
+    versioncreated: Option<&'a RawValue>,
+    #[serde(borrow)]
+    provider: Option<&'a RawValue>,
+    #[serde(borrow)]
+    body_text: Option<&'a RawValue>,
+    #[serde(borrow)]
+    body_xhtml: Option<&'a RawValue>,
+    #[serde(borrow)]
+    body_html: Option<&'a RawValue>,
 }
 
 /// What is wrong with a record, and at which of its bytes.
@@ -292,7 +309,19 @@ fn read_record(json: &[u8]) -> Result<Report, Fault> {
     let filled = |key: &str, value: Option<&RawValue>| {
         Ok(string(key, value)?.filter(|text| !text.trim().is_empty()))
     };
-    let Some(text) = string("text", record.text)? else {
+    let mut text = string("text", record.text)?;
+    if text.is_none() {
+        text = filled("body_text", record.body_text)?;
+    }
+    for (key, markup) in [
+        ("body_xhtml", record.body_xhtml),
+        ("body_html", record.body_html),
+    ] {
+        if text.is_none() {
+            text = filled(key, markup)?.and_then(|markup| html::fragment_text(&markup));
+        }
+    }
+    let Some(text) = text else {
         return Err(Fault {
             at: 0,
             problem: "has no `text`".to_owned(),
@@ -302,12 +331,24 @@ fn read_record(json: &[u8]) -> Result<Report, Fault> {
     let mut report = Report::of_text(text);
     report.input_id = match record.id {
         Some(id) if is_number(id) => Some(id.get().to_owned()),
+        None => filled("uri", record.uri)?,
         id => filled("id", id)?,
     };
-    report.title = filled("title", record.title)?;
+    report.title = match filled("title", record.title)? {
+        None => filled("headline", record.headline)?,
+        title => title,
+    };
     report.url = filled("url", record.url)?;
-    report.outlet = filled("outlet", record.outlet)?;
-    for (key, value) in [("published", record.published), ("date", record.date)] {
+    report.outlet = match filled("outlet", record.outlet)? {
+        None => filled("provider", record.provider)?,
+        outlet => outlet,
+    };
+    let dates = [
+        ("published", record.published),
+        ("date", record.date),
+        ("versioncreated", record.versioncreated),
+    ];
+    for (key, value) in dates {
         let Some(value) = value.filter(|_| report.published.is_none()) else {
             continue;
         };
@@ -388,7 +429,7 @@ mod tests {
 
     /// Reads, and writes each report's text or the refusal.
     fn read(json: &str) -> Vec<String> {
-        Reports::new(json.as_bytes(), Hints::of_name("f"))
+        Reports::new(json.as_bytes().into(), Hints::of_name("f"))
             .map(|item| match item {
                 Ok(report) => report.text,
                 Err(refusal) => format!("! {refusal}"),
@@ -419,7 +460,7 @@ mod tests {
     fn all_fields() {
         let json = r#"{"id": 12345678901234567890123, "title": "T", "url": "https://b.example/1", "outlet": "B",
             "published": "2026-03-04T06:40:00+01:00", "language": "de-DE", "more": [{"text": 1}], "text": " ä\tü\u0000\n"}"#;
-        let report = Reports::new(json.as_bytes(), Hints::of_name("f"))
+        let report = Reports::new(json.as_bytes().into(), Hints::of_name("f"))
             .next()
             .unwrap()
             .unwrap();
@@ -436,9 +477,27 @@ mod tests {
     }
 
     #[test]
+    fn ninjs() {
+        let json = r#"{"uri": "urn:muster:1", "headline": "Pegel steigt", "versioncreated": "2026-03-04T06:40:00Z",
+            "provider": "Musteragentur", "language": "de", "body_xhtml": "<p>Eins.</p><p>Zwei.</p>", "type": "text"}"#;
+        let report = Reports::new(json.as_bytes().into(), Hints::of_name("f"))
+            .next()
+            .unwrap()
+            .unwrap();
+        assert_eq!(report.input_id.as_deref(), Some("urn:muster:1"));
+        assert_eq!(report.title.as_deref(), Some("Pegel steigt"));
+        assert_eq!(report.outlet.as_deref(), Some("Musteragentur"));
+        assert_eq!(
+            report.published.unwrap().to_string(),
+            "2026-03-04T06:40:00+00:00"
+        );
+        assert_eq!(report.text, "Eins.\n\nZwei.");
+    }
+
+    #[test]
     fn null_and_empty_fields_are_not_stated() {
         let json = r#"{"id": null, "title": "", "published": null, "date": "2026-03-04", "language": "", "text": "x"}"#;
-        let report = Reports::new(json.as_bytes(), Hints::of_name("f"))
+        let report = Reports::new(json.as_bytes().into(), Hints::of_name("f"))
             .next()
             .unwrap()
             .unwrap();
@@ -523,7 +582,7 @@ mod tests {
     fn utf_16_is_decoded() {
         let json = "\u{feff}{\"text\": \"ä\"}";
         let bytes: Vec<u8> = json.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let report = Reports::new(&bytes, Hints::of_name("f"))
+        let report = Reports::new(bytes.into(), Hints::of_name("f"))
             .next()
             .unwrap()
             .unwrap();

@@ -16,11 +16,20 @@ mod stamp;
 mod tongue;
 mod plain;
 mod json;
+mod gzip;
 mod html;
 mod nesting;
 mod page;
 mod boilerplate;
+mod warc;
+mod xml;
+mod feed;
+mod newsml;
 
+use std::borrow::Cow;
+use std::io::{BufReader, Cursor};
+
+use flate2::read::MultiGzDecoder;
 use zufolge_claims::{Published, Report};
 use zufolge_lang::Language;
 
@@ -28,6 +37,7 @@ pub use refusal::Refusal;
 
 use format::Format;
 use refusal::Place;
+use xml::Tree;
 
 /// What the caller knows beside the bytes.
 #[derive(Clone, Copy, Debug)]
@@ -65,15 +75,65 @@ pub type Reports<'a> = Box<dyn Iterator<Item = Result<Report, Refusal>> + Send +
 /// Every report has a text that is more than white space. A record that cannot be read gives a
 /// [`Refusal`] in its place; the records after it still come.
 pub fn reports<'a>(bytes: &'a [u8], hints: Hints<'a>) -> Reports<'a> {
-    let format = match format::detect(bytes, &hints) {
+    if !gzip::is_gzip(bytes) {
+        return unpacked(Cow::Borrowed(bytes), hints);
+    }
+    if gzip::begins_with(bytes, b"WARC/") {
+        let source = BufReader::with_capacity(64 * 1024, MultiGzDecoder::new(bytes));
+        return Box::new(warc::Reports::new(source, hints));
+    }
+    match gzip::unpack(bytes, &hints) {
+        Ok(inside) => unpacked(Cow::Owned(inside), hints),
+        Err(refusal) => one(Err(refusal)),
+    }
+}
+
+fn unpacked<'a>(bytes: Cow<'a, [u8]>, hints: Hints<'a>) -> Reports<'a> {
+    let format = match format::detect(&bytes, &hints) {
         Ok(format) => format,
-        Err(refusal) => return Box::new(std::iter::once(Err(refusal))),
+        Err(refusal) => return one(Err(refusal)),
     };
     match format {
-        Format::Text => Box::new(std::iter::once(plain::report(bytes, &hints))),
-        Format::Html => Box::new(std::iter::once(html::report(bytes, &hints, Place::Whole))),
+        Format::Text => one(plain::report(&bytes, &hints)),
+        Format::Html => one(html::report(&bytes, &hints, Place::Whole)),
         Format::Json => Box::new(json::Reports::new(bytes, hints)),
+        Format::Warc => Box::new(warc::Reports::new(Cursor::new(bytes), hints)),
+        Format::Feed => Box::new(of_tree(&bytes, &hints, feed::reports).into_iter()),
+        Format::NewsMl => Box::new(of_tree(&bytes, &hints, newsml::reports).into_iter()),
     }
+}
+
+fn one<'a>(result: Result<Report, Refusal>) -> Reports<'a> {
+    Box::new(std::iter::once(result))
+}
+
+/// The reports of an XML tree, and a refusal for where it breaks off.
+fn of_tree(
+    bytes: &[u8],
+    hints: &Hints<'_>,
+    read: fn(&Tree, &Hints<'_>) -> Vec<Result<Report, Refusal>>,
+) -> Vec<Result<Report, Refusal>> {
+    let tree = xml::read(&charset::xml(bytes, hints));
+    let mut reports = read(&tree, hints);
+    if let Some((byte, problem)) = &tree.fault {
+        let problem = format!("is not valid XML ({problem})");
+        let advice = Some("mend it; what comes after is not read");
+        reports.push(Err(Refusal::new(
+            hints,
+            Place::Byte(*byte),
+            problem,
+            advice,
+        )));
+    }
+    if reports.is_empty() {
+        reports.push(Err(Refusal::new(
+            hints,
+            Place::Whole,
+            "has no entries",
+            None,
+        )));
+    }
+    reports
 }
 
 /// Fills in what the caller knows and the input does not state, and refuses what has no text.

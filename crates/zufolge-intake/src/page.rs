@@ -7,7 +7,7 @@ use dom_query::Document;
 use serde_json::Value;
 use zufolge_claims::Published;
 
-use crate::stamp;
+use crate::{html, stamp};
 
 /// What a page states; all values trimmed and never empty.
 #[derive(Debug, Default)]
@@ -175,18 +175,8 @@ fn string_at(value: &Value, keys: &[&str]) -> Option<String> {
         value => value,
     };
     match keys {
-        [] => value.as_str().map(unescaped),
+        [] => value.as_str().map(html::unescaped),
         [key, rest @ ..] => string_at(value.get(key)?, rest),
-    }
-}
-
-/// Headlines in JSON-LD often are escaped as if they stood in HTML.
-fn unescaped(text: &str) -> String {
-    match text.contains('&') {
-        true => Document::fragment(text.replace('<', "&lt;"))
-            .text()
-            .to_string(),
-        false => text.to_owned(),
     }
 }
 

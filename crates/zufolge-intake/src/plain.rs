@@ -76,6 +76,13 @@ pub(crate) fn report(bytes: &[u8], hints: &Hints<'_>) -> Result<Report, Refusal>
     complete(report, hints, Place::Whole)
 }
 
+/// The report in a plain text that something else delivers: it has no header block.
+pub(crate) fn body(bytes: &[u8], hints: &Hints<'_>, place: Place) -> Result<Report, Refusal> {
+    let mut report = Report::of_text(charset::text(bytes, hints));
+    report.url = hints.url.map(str::to_owned);
+    complete(report, hints, place)
+}
+
 /// `date 2026-03-04` at the top, with white space before it, and what follows it.
 fn leading_date(text: &str) -> Option<(Published, &str)> {
     let text = text.trim_start();

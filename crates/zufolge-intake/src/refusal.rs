@@ -15,7 +15,7 @@ pub struct Refusal {
     advice: Option<String>,
 }
 
-/// Where in the input something lies; all counts start at 1.
+/// Where in the input something lies; counts start at 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     /// All of it.
@@ -24,6 +24,10 @@ pub(crate) enum Place {
     Line(u64),
     /// A byte of a line.
     Column(u64, u64),
+    /// A byte of all, counted from 0.
+    Byte(u64),
+    /// An entry of a feed, a record of a WARC, an item of a message.
+    Record(u64),
 }
 
 impl Refusal {
@@ -56,6 +60,8 @@ impl fmt::Display for Refusal {
         match self.place {
             Place::Whole => f.write_str(" ")?,
             Place::Line(line) => write!(f, ", line {line}: ")?,
+            Place::Byte(byte) => write!(f, ", byte {byte}: ")?,
+            Place::Record(record) => write!(f, ", record {record}: ")?,
             Place::Column(line, column) => write!(f, ", line {line}, column {column}: ")?,
         }
         write_line(f, &self.problem)?;
