@@ -189,7 +189,8 @@ pub fn features(
     let s = get(Some(at));
     let (p, pp) = (get(at.checked_sub(1)), get(at.checked_sub(2)));
     let (n, nn) = (get(Some(at + 1)), get(Some(at + 2)));
-    let [t, tt] = [before[0] + 1, before[1] + 1];
+    // Before the first token stands no label: `u32::MAX`, which wraps to zero.
+    let [t, tt] = before.map(|label| label.wrapping_add(1));
     let tags = join(t, tt);
     let [e2, e3, e4] = s.endings;
     let (c, f, a) = (s.class, clause.flags + 1, ahead.flags + 1);
