@@ -121,6 +121,11 @@ impl Counts {
         self.whole(lower).is_some()
     }
 
+    /// Whether a lower-case word before a noun says what befell those that it names.
+    pub fn is_modifier(&self, lower: &str) -> bool {
+        self.modifiers.contains_key(lower)
+    }
+
     /// Whether a lower-case noun names people whom something befell.
     pub fn is_harm(&self, lower: &str) -> bool {
         matches!(self.noun(lower), Some(Kind::Class(class)) if class.is_harm())

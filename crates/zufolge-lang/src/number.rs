@@ -264,12 +264,9 @@ impl Numerals {
         if word.is_empty() {
             return Some(0);
         }
-        read(word)
-            .or_else(|| read(word.strip_prefix(self.joint)?))
-            .or_else(|| {
-                // "hunderteins": the form with an s closes a compound.
-                self.forms.get(word).copied()
-            })
+        // "hunderteins": the form with an s closes a compound.
+        let read = |word: &str| read(word).or_else(|| self.forms.get(word).copied());
+        read(word).or_else(|| read(word.strip_prefix(self.joint)?))
     }
 
     fn below_hundred(&self, word: &str) -> Option<u32> {
@@ -545,7 +542,7 @@ impl Numerals {
             return plain(end, value);
         };
         end += 1;
-        value = product;
+        value = product.normalize();
         let mut scale = scale.unwrap_or(Decimal::ONE);
         // "hundert Tausend Millionen" does not go on; "zwei Millionen dreihunderttausend" does.
         if let Some(more) = self.next_word(doc, end - 1, 1)

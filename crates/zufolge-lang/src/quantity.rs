@@ -562,7 +562,14 @@ impl<'a> Reader<'a> {
         let end = self.sentence_end();
         let mut at = from;
         if adjectives {
-            while at < end && at < from + 4 && counted::is_adjective(doc, at) {
+            let adjective = |at| {
+                counted::is_adjective(doc, at) || self.pack.counts.is_modifier(doc.lower(at))
+            };
+            while at < end
+                && at < from + 4
+                && adjective(at)
+                && !doc.word(at).starts_with(char::is_uppercase)
+            {
                 at += 1;
             }
         }
@@ -618,7 +625,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let strong = self.small.is_tail(lower, Role::Label)
-            || first.shape == Shape::Number && lower.chars().count() == 1;
+            || first.shape == Shape::Number && is_letter(lower);
         let followed = self.unit_behind(number.end).is_some()
             || self.noun_behind(number.end, true).is_some()
             || self.second(number).is_some_and(|(second, ..)| {
@@ -917,6 +924,12 @@ fn rescaled(low: Decimal, high: Decimal, scale: Decimal) -> Decimal {
         Some(product) if product < high => product,
         _ => low,
     }
+}
+
+/// Whether a word is one letter: "A 7", "U 21".
+fn is_letter(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
 }
 
 /// Whether two nouns begin with the same six letters or more.
