@@ -562,9 +562,8 @@ impl<'a> Reader<'a> {
         let end = self.sentence_end();
         let mut at = from;
         if adjectives {
-            let adjective = |at| {
-                counted::is_adjective(doc, at) || self.pack.counts.is_modifier(doc.lower(at))
-            };
+            let adjective =
+                |at| counted::is_adjective(doc, at) || self.pack.counts.is_modifier(doc.lower(at));
             while at < end
                 && at < from + 4
                 && adjective(at)
