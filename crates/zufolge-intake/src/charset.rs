@@ -109,7 +109,7 @@ fn of_meta(head: &[u8]) -> Option<&'static Encoding> {
         let end = value
             .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '/'))
             .unwrap_or(value.len());
-        match Encoding::for_label(value[..end].as_bytes()) {
+        match Encoding::for_label(&value.as_bytes()[..end]) {
             // A page in UTF-16 could not be searched for its `<meta>`: HTML takes this for UTF-8.
             Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => return Some(UTF_8),
             Some(encoding) => return Some(encoding),

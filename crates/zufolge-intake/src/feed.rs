@@ -38,7 +38,7 @@ pub(crate) fn reports(tree: &Tree, hints: &Hints<'_>) -> Vec<Result<Report, Refu
         (None, Some(Ok(stated))) => stated,
         (hinted, _) => hinted,
     };
-    let outlet = child(channel, "title").and_then(|title| plain(title));
+    let outlet = child(channel, "title").and_then(plain);
     // RSS 1.0 has its items beside the channel.
     let entries = channel
         .elements()
