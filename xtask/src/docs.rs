@@ -1,26 +1,49 @@
-//! Writes `docs/commands.md` from the program's own description of its commands.
+//! Writes what the documents show of the program itself: `docs/commands.md` from its description of
+//! its commands, and the page in README.md from a run on an example.
 
 use std::path::Path;
 use std::process::Command;
 
-/// Builds the program, asks it for the reference, and writes it where it differs.
+/// What README.md shows: the line that begins its block, and the arguments of the run.
+const SHOWN: &str = "$ zufolge read examples/lackwerk/01-kurier.txt\n";
+
+/// Builds the program, asks it for both, and writes them where they differ.
 pub(crate) fn write(root: &Path) -> Result<(), String> {
     let program = crate::bench::build(root)?;
-    let output = Command::new(&program)
-        .arg("commands")
+    let reference = printed(root, &program, &["commands"])?;
+    put(&root.join("docs/commands.md"), &reference)?;
+
+    let readme = root.join("README.md");
+    let old = std::fs::read_to_string(&readme).map_err(|e| format!("README.md: {e}"))?;
+    let arguments: Vec<&str> = SHOWN.split_whitespace().skip(2).collect();
+    let page = printed(root, &program, &arguments)?;
+    let start = old.find(SHOWN).ok_or("README.md shows no run")? + SHOWN.len();
+    let end = start
+        + old[start..]
+            .find("```")
+            .ok_or("README.md: the run has no end")?;
+    put(&readme, &format!("{}{page}{}", &old[..start], &old[end..]))
+}
+
+fn printed(root: &Path, program: &Path, arguments: &[&str]) -> Result<String, String> {
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(root)
+        .env("NO_COLOR", "1")
         .output()
         .map_err(|error| format!("{}: {error}", program.display()))?;
-    if !output.status.success() {
-        return Err("the program could not print its reference".to_owned());
+    match output.status.success() {
+        true => String::from_utf8(output.stdout).map_err(|error| error.to_string()),
+        false => Err(format!("zufolge {} failed", arguments.join(" "))),
     }
-    let page = root.join("docs/commands.md");
-    let stale = std::fs::read(&page).map_or(true, |old| old != output.stdout);
-    if stale {
-        std::fs::write(&page, &output.stdout)
-            .map_err(|error| format!("{}: {error}", page.display()))?;
-        println!("docs/commands.md written");
-    } else {
-        println!("docs/commands.md is up to date");
+}
+
+fn put(path: &Path, text: &str) -> Result<(), String> {
+    let name = path.file_name().unwrap_or_default().display();
+    if std::fs::read_to_string(path).is_ok_and(|old| old == text) {
+        println!("{name} is up to date");
+        return Ok(());
     }
-    Ok(())
+    println!("{name} written");
+    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
 }

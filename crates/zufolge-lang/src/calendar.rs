@@ -227,7 +227,9 @@ impl Clock {
     }
 
     fn seconds(self) -> i64 {
-        i64::from(self.hour) * 3600 + i64::from(self.minute) * 60 + i64::from(self.second.unwrap_or(0))
+        i64::from(self.hour) * 3600
+            + i64::from(self.minute) * 60
+            + i64::from(self.second.unwrap_or(0))
     }
 }
 
@@ -323,9 +325,9 @@ impl Stretch {
             Stretch::Decade(d) => {
                 Stretch::Decade(checked_year(i32::from(d).checked_add(by)?.checked_mul(10)?)? / 10)
             }
-            Stretch::Century(c) => {
-                Stretch::Century(checked_year(i32::from(c).checked_add(by)?.checked_mul(100)?)? / 100)
-            }
+            Stretch::Century(c) => Stretch::Century(
+                checked_year(i32::from(c).checked_add(by)?.checked_mul(100)?)? / 100,
+            ),
         })
     }
 
@@ -355,7 +357,9 @@ impl Stretch {
             Stretch::Half(y, h) => months(y, 6 * h - 5, 6 * h),
             Stretch::Season(y, Season::Winter) => Some((
                 Date::new(y, 12, 1).ok()?,
-                Date::new(checked_year(i32::from(y) + 1)?, 2, 1).ok()?.last_of_month(),
+                Date::new(checked_year(i32::from(y) + 1)?, 2, 1)
+                    .ok()?
+                    .last_of_month(),
             )),
             Stretch::Season(y, season) => {
                 let first = 3 + 3 * season.index() as i8;
@@ -371,7 +375,10 @@ impl Stretch {
     pub fn bounds(self) -> Option<(DateTime, DateTime)> {
         match self {
             Stretch::Moment(day, clock) => {
-                let start = day.at(0, 0, 0, 0).checked_add(clock.seconds().seconds()).ok()?;
+                let start = day
+                    .at(0, 0, 0, 0)
+                    .checked_add(clock.seconds().seconds())
+                    .ok()?;
                 let length = if clock.second.is_some() { 0 } else { 59 };
                 Some((start, start.checked_add(i64::from(length).seconds()).ok()?))
             }
@@ -379,7 +386,9 @@ impl Stretch {
                 let (first, end) = part.hours();
                 let midnight = day.at(0, 0, 0, 0);
                 let start = midnight.checked_add(i64::from(first).hours()).ok()?;
-                let end = midnight.checked_add((i64::from(end) * 3600 - 1).seconds()).ok()?;
+                let end = midnight
+                    .checked_add((i64::from(end) * 3600 - 1).seconds())
+                    .ok()?;
                 Some((start, end))
             }
             _ => {
@@ -466,7 +475,9 @@ impl Stretch {
             (Stretch::Month(..), Third::Middle) => (day(10)?, day(19)?),
             (Stretch::Month(..), Third::End) => (day(20)?, last),
             (Stretch::Year(y), Third::Begin) => (first, Date::new(y, 3, 31).ok()?),
-            (Stretch::Year(y), Third::Middle) => (Date::new(y, 5, 1).ok()?, Date::new(y, 8, 31).ok()?),
+            (Stretch::Year(y), Third::Middle) => {
+                (Date::new(y, 5, 1).ok()?, Date::new(y, 8, 31).ok()?)
+            }
             (Stretch::Year(y), Third::End) => (Date::new(y, 10, 1).ok()?, last),
             (Stretch::Week(_), Third::Begin) => (first, day(1)?),
             (Stretch::Week(_), Third::Middle) => (day(2)?, day(3)?),
@@ -485,7 +496,9 @@ impl Stretch {
 
 /// A year that the calendar reaches.
 pub fn checked_year(year: i32) -> Option<i16> {
-    i16::try_from(year).ok().filter(|y| (-9999..=9999).contains(y))
+    i16::try_from(year)
+        .ok()
+        .filter(|y| (-9999..=9999).contains(y))
 }
 
 /// A day `by` days later.
@@ -557,7 +570,10 @@ pub fn holiday(formula: &str, year: i16) -> Option<Date> {
             let (day, nth) = rest.split_once('-')?;
             let day = weekday(day.parse().ok()?)?;
             let nth = if nth == "last" { -1 } else { nth.parse().ok()? };
-            Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, day).ok()
+            Date::new(year, month, 1)
+                .ok()?
+                .nth_weekday_of_month(nth, day)
+                .ok()
         }
     }
 }
@@ -571,7 +587,12 @@ fn timex_year(year: i16) -> String {
 }
 
 fn timex_day(day: Date) -> String {
-    format!("{}-{:02}-{:02}", timex_year(day.year()), day.month(), day.day())
+    format!(
+        "{}-{:02}-{:02}",
+        timex_year(day.year()),
+        day.month(),
+        day.day()
+    )
 }
 
 fn timex_week(day: Date) -> String {
@@ -621,8 +642,14 @@ mod tests {
 
     #[test]
     fn months_and_weeks_cross_the_year() {
-        assert_eq!(Stretch::Month(2025, 12).shifted(1), Some(Stretch::Month(2026, 1)));
-        assert_eq!(Stretch::Quarter(2026, 1).shifted(-1), Some(Stretch::Quarter(2025, 4)));
+        assert_eq!(
+            Stretch::Month(2025, 12).shifted(1),
+            Some(Stretch::Month(2026, 1))
+        );
+        assert_eq!(
+            Stretch::Quarter(2026, 1).shifted(-1),
+            Some(Stretch::Quarter(2025, 4))
+        );
         let week = Stretch::holding(Unit::Week, date(2024, 12, 31)).unwrap();
         assert_eq!(week.timex(), "2025-W01");
         assert_eq!(week.days(), Some((date(2024, 12, 30), date(2025, 1, 5))));
@@ -641,7 +668,10 @@ mod tests {
     fn nothing_leaves_the_calendar() {
         assert_eq!(Stretch::Year(9999).shifted(1), None);
         assert_eq!(Stretch::Season(9999, Season::Winter).days(), None);
-        assert_eq!(Stretch::DayPart(date(9999, 12, 31), Part::Night).days(), None);
+        assert_eq!(
+            Stretch::DayPart(date(9999, 12, 31), Part::Night).days(),
+            None
+        );
         assert_eq!(Stretch::Century(99).shifted(1), None);
         assert_eq!(add_days(date(9999, 12, 31), 1), None);
     }
@@ -650,18 +680,28 @@ mod tests {
     /// out is kept as it was said.
     #[test]
     fn clock_changes_leave_the_words_alone() {
-        let clock = Clock { hour: 2, minute: 30, second: None };
+        let clock = Clock {
+            hour: 2,
+            minute: 30,
+            second: None,
+        };
         let said = Stretch::Moment(date(2025, 3, 30), clock);
         assert_eq!(said.timex(), "2025-03-30T02:30");
         assert_eq!(said.bounds().unwrap().0, date(2025, 3, 30).at(2, 30, 0, 0));
         let night = Stretch::DayPart(date(2025, 10, 25), Part::Night);
-        assert_eq!(night.bounds().unwrap().1, date(2025, 10, 26).at(5, 59, 59, 0));
+        assert_eq!(
+            night.bounds().unwrap().1,
+            date(2025, 10, 26).at(5, 59, 59, 0)
+        );
     }
 
     #[test]
     fn ends_of_months_and_years() {
         let end = |stretch: Stretch| stretch.third(Third::End).unwrap();
-        assert_eq!(end(Stretch::Month(2025, 9)), (date(2025, 9, 21), date(2025, 9, 30)));
+        assert_eq!(
+            end(Stretch::Month(2025, 9)),
+            (date(2025, 9, 21), date(2025, 9, 30))
+        );
         assert_eq!(end(Stretch::Year(2027)).1, date(2027, 12, 31));
         let begin = Stretch::Month(2025, 7).third(Third::Begin).unwrap();
         assert_eq!(begin, (date(2025, 7, 1), date(2025, 7, 10)));
@@ -672,7 +712,14 @@ mod tests {
         prop_oneof![
             day.clone().prop_map(Stretch::Day),
             (day.clone(), 0u8..=24, 0u8..60).prop_map(|(d, hour, minute)| {
-                Stretch::Moment(d, Clock { hour, minute, second: None })
+                Stretch::Moment(
+                    d,
+                    Clock {
+                        hour,
+                        minute,
+                        second: None,
+                    },
+                )
             }),
             day.clone().prop_map(|d| Stretch::DayPart(d, Part::Night)),
             day.prop_filter_map("edge", |d| Stretch::holding(Unit::Week, d)),

@@ -184,9 +184,10 @@ impl Precision {
         let Some(day) = day else {
             return match unknown_year {
                 true if (1..=12).contains(&month) && !negative => Some(Precision::MonthOnly(month)),
-                false if matches!(month, 1..=12 | 21..=24 | 33..=36 | 40..=41)
-                    && clock.is_none()
-                    && !(negative && year == 0) =>
+                false
+                    if matches!(month, 1..=12 | 21..=24 | 33..=36 | 40..=41)
+                        && clock.is_none()
+                        && !(negative && year == 0) =>
                 {
                     Some(Precision::Month(year, month))
                 }
@@ -196,7 +197,8 @@ impl Precision {
         let day = number(day, 2)? as u8;
         if unknown_year {
             let fits = (1..=12).contains(&month) && (1..=31).contains(&day);
-            return (fits && clock.is_none() && !negative).then_some(Precision::DayOnly(month, day));
+            return (fits && clock.is_none() && !negative)
+                .then_some(Precision::DayOnly(month, day));
         }
         if negative && year == 0 {
             return None;
@@ -208,7 +210,12 @@ impl Precision {
         let mut parts = clock.split(':').map(|part| number(part, 2));
         let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
         let fits = hour < 24 && minute < 60 && second < 60 && parts.next().is_none();
-        fits.then_some(Precision::Moment(date, hour as u8, minute as u8, second as u8))
+        fits.then_some(Precision::Moment(
+            date,
+            hour as u8,
+            minute as u8,
+            second as u8,
+        ))
     }
 }
 
@@ -308,7 +315,15 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_date() {
-        for text in ["", "2015-02-29", "20145", "2014-13", "2014-1", "XXXX", "2014-09-21T24:00:00"] {
+        for text in [
+            "",
+            "2015-02-29",
+            "20145",
+            "2014-13",
+            "2014-1",
+            "XXXX",
+            "2014-09-21T24:00:00",
+        ] {
             assert_eq!(Edtf::parse(text), None, "{text}");
         }
     }

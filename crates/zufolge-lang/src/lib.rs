@@ -43,6 +43,7 @@ pub mod place;
 pub mod cue;
 pub mod reporting;
 pub mod attribution;
+pub mod rows;
 
 pub use document::{Anchor, Document, Language};
 pub use pack::Pack;

@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use crate::agency::Agencies;
-use crate::counted::Counts;
 use crate::clause::Openers;
+use crate::counted::Counts;
 use crate::document::Language;
 use crate::gazetteer::Gazetteer;
 use crate::head_noun::HeadTable;
@@ -12,8 +12,8 @@ use crate::hedge::Hedges;
 use crate::lexicon::Lexicon;
 use crate::number::Numerals;
 use crate::place_words::PlaceWords;
-use crate::source_words::SourceWords;
 use crate::reporting::Reporting;
+use crate::source_words::SourceWords;
 use crate::time::TimeWords;
 use crate::tokenize::StopTables;
 use crate::unit::Units;

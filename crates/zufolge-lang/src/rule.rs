@@ -94,8 +94,7 @@ impl Rules {
             for path in terms.paths() {
                 let mut node = 0;
                 for word in path {
-                    let class =
-                        class_of(&word).ok_or_else(|| fail(&format!("no class {word}")))?;
+                    let class = class_of(&word).ok_or_else(|| fail(&format!("no class {word}")))?;
                     node = rules.child(node, class);
                 }
                 if node == 0 {
@@ -126,11 +125,7 @@ impl Rules {
     /// All rules that fit from `token` on, the longest first, then in the order of the file.
     ///
     /// `items` lists what can stand at a token: the classes and the number of tokens.
-    pub fn fits<'i>(
-        &self,
-        token: usize,
-        items: &impl Fn(usize) -> [(Classes, u8); 2],
-    ) -> Vec<Fit> {
+    pub fn fits<'i>(&self, token: usize, items: &impl Fn(usize) -> [(Classes, u8); 2]) -> Vec<Fit> {
         let mut fits = Vec::new();
         if !self.nodes.is_empty() {
             self.walk(0, token, items, &mut Vec::new(), &mut fits);
@@ -237,9 +232,12 @@ impl Terms {
 
     fn word(word: &str) -> Terms {
         match word.strip_prefix('<').and_then(|w| w.strip_suffix('>')) {
-            Some(classes) => {
-                Terms::Either(classes.split('|').map(|c| Terms::Word(c.to_owned())).collect())
-            }
+            Some(classes) => Terms::Either(
+                classes
+                    .split('|')
+                    .map(|c| Terms::Word(c.to_owned()))
+                    .collect(),
+            ),
             None => Terms::Word(format!("={word}")),
         }
     }
@@ -288,7 +286,10 @@ mod tests {
             None => [(0, 0); 2],
         };
         let fits = rules.fits(0, &items);
-        let found: Vec<_> = fits.iter().map(|f| (rules.rules[f.rule].name, f.end)).collect();
+        let found: Vec<_> = fits
+            .iter()
+            .map(|f| (rules.rules[f.rule].name, f.end))
+            .collect();
         assert_eq!(found, expected);
     }
 
@@ -305,7 +306,10 @@ mod tests {
     fn faults_name_their_line() {
         let class = |name: &str| (name == "a").then_some(0);
         let fault = |file| Rules::parse(file, class).unwrap_err();
-        assert_eq!(fault("r\tn\t<a>\nr\tn\t<a>"), "line 2: a second rule of this name");
+        assert_eq!(
+            fault("r\tn\t<a>\nr\tn\t<a>"),
+            "line 2: a second rule of this name"
+        );
         assert_eq!(fault("r\tn"), "line 1: not result, name and pattern");
         assert_eq!(fault("r\tn\t<b>"), "line 1: no class b");
         assert_eq!(fault("r\tn\t(<a>"), "line 1: a bracket is not closed");

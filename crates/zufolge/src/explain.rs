@@ -158,6 +158,28 @@ fn page(record: &Record, claim: &Claim) -> String {
     page.finish()
 }
 
+/// The rows of the language's tables that a rule such as `verb:sagen/after` names.
+fn table_rows(page: &mut Page, doc: &Document, rule: &str) {
+    let named = rule
+        .rsplit(':')
+        .next()
+        .and_then(|rest| rest.split('/').next());
+    let found = zufolge_lang::rows::rows(doc.language, named.unwrap_or_default());
+    if found.is_empty() {
+        return;
+    }
+    page.heading("Table rows behind the rule");
+    for row in found {
+        let place = format!("{}, line {}: ", row.file, row.line);
+        let cells = row.text.split('\t').collect::<Vec<_>>().join(" | ");
+        page.paragraph(
+            "",
+            2,
+            &[piece(Tone::Faint, &place), piece(Tone::Plain, &cells)],
+        );
+    }
+}
+
 /// Indices of the sentences that hold content, cue, frame or source of a claim.
 fn sentences_of(record: &Record, claim: &Claim) -> Vec<usize> {
     let source = claim

@@ -4,7 +4,7 @@
 //! else stands as the text says it.
 
 use zufolge_claims::claim::{Certainty, ClaimForm, Form, SourceKind, Stance};
-use zufolge_claims::{Claim, Figure, Record, Source, Standing};
+use zufolge_claims::{Claim, Figure, Published, Record, Source, Standing};
 use zufolge_lang::Span;
 
 use crate::json::{CodePoints, cue_kind_name, form_name, kind_name, stance_name, standing_name};
@@ -68,7 +68,7 @@ impl<'a> Writer<'a> {
         let mut facts: Vec<String> = Vec::new();
         facts.extend(report.outlet.clone());
         facts.push(match report.published {
-            Some(published) => published.to_string().replace('T', " "),
+            Some(published) => day_and_minute(published),
             None => "no date given".to_owned(),
         });
         facts.extend(self.record.dateline.clone());
@@ -117,7 +117,7 @@ impl<'a> Writer<'a> {
             self.page.gap();
             self.group_head(claims);
             for claim in claims {
-                self.claim(claim, &said, 0);
+                self.claim(claim, &said, None, 0);
             }
         }
     }
@@ -135,10 +135,10 @@ impl<'a> Writer<'a> {
         self.page.paragraph("", 0, &pieces);
     }
 
-    fn claim(&mut self, claim: &Claim, said: &[&Claim], depth: usize) {
+    fn claim(&mut self, claim: &Claim, said: &[&Claim], outer: Option<&Claim>, depth: usize) {
         let indent = INDENT + 3 * depth.min(MAX_DEPTH);
         let mut pieces = Vec::new();
-        if depth > 0 {
+        if outer.is_some_and(|outer| group_key(outer) != group_key(claim)) {
             pieces.extend(source_pieces(claim.source.as_ref()));
             pieces.push(piece(Tone::Faint, ": "));
         }
@@ -158,7 +158,7 @@ impl<'a> Writer<'a> {
                 .iter()
                 .filter(|inner| inner.parent.as_ref() == Some(&claim.id))
             {
-                self.claim(inner, said, depth + 1);
+                self.claim(inner, said, Some(claim), depth + 1);
             }
         }
     }
@@ -218,11 +218,10 @@ impl<'a> Writer<'a> {
                 pieces.push(piece(Tone::Plain, &self.between(end, span.start)));
             }
             let words = self.text.words(span);
-            let trimmed = match tone {
-                Tone::Cue => words.trim_matches(|c: char| c.is_whitespace() || c == ','),
-                _ => words,
-            };
-            pieces.push(piece(tone, trimmed));
+            match tone {
+                Tone::Cue => pieces.extend(cue_pieces(words)),
+                _ => pieces.push(piece(tone, words)),
+            }
             end = end.max(Some(span.end));
         }
         pieces
@@ -277,15 +276,18 @@ impl<'a> Writer<'a> {
             return;
         }
         self.page.heading("Figures");
-        let rows: Vec<Vec<Piece>> = record.figures.iter().map(|f| self.figure_row(f)).collect();
-        if !self.verbose {
-            self.page.table(2, &rows, 1);
+        if self.verbose {
+            for figure in &record.figures {
+                let row = self.figure_row(figure);
+                self.page.table(2, &[row], 0);
+                self.proof(&[figure.span], number_of(figure.claim.as_str()), 4);
+            }
             return;
         }
-        for (figure, row) in record.figures.iter().zip(&rows) {
-            self.page.table(2, std::slice::from_ref(row), 0);
-            self.proof(&[figure.span], "", INDENT);
-        }
+        let names = ["as said", "counted", "according to", "where, when"];
+        let mut rows = vec![names.map(|name| piece(Tone::Faint, name)).to_vec()];
+        rows.extend(record.figures.iter().map(|figure| self.figure_row(figure)));
+        self.page.table(2, &rows, 1);
     }
 
     fn figure_row(&self, figure: &Figure) -> Vec<Piece> {
@@ -304,7 +306,11 @@ impl<'a> Writer<'a> {
         {
             what.push_str(&format!(" (part of {})", self.text.words(whole.span)));
         }
-        let scope: Vec<&str> = [figure.place.as_deref(), figure.time.as_deref()]
+        let time = figure
+            .time
+            .as_deref()
+            .map(|value| self.time_words(figure, value));
+        let scope: Vec<&str> = [figure.place.as_deref(), time]
             .into_iter()
             .flatten()
             .collect();
@@ -326,6 +332,21 @@ impl<'a> Writer<'a> {
             piece(Tone::Plain, holder),
             piece(Tone::Faint, &scope.join(", ")),
         ]
+    }
+
+    /// The words of the time that a figure holds for: of those with its value, the nearest.
+    fn time_words<'b>(&self, figure: &Figure, value: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        let times = self
+            .record
+            .document
+            .times
+            .iter()
+            .filter(|time| time.value == value);
+        let nearest = times.min_by_key(|time| time.span.start.abs_diff(figure.span.start));
+        nearest.map_or(value, |time| self.text.words(time.span))
     }
 
     fn dues(&mut self) {
@@ -464,6 +485,21 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// The day, and the time of day to the minute if that is known.
+fn day_and_minute(published: Published) -> String {
+    match published {
+        Published::Day(date) => date.to_string(),
+        Published::Moment(moment, _) => {
+            format!(
+                "{} {:02}:{:02}",
+                moment.date(),
+                moment.hour(),
+                moment.minute()
+            )
+        }
+    }
+}
+
 /// What makes two claims stand in one group: the fullest name and kind of their source.
 type GroupKey<'a> = Option<(&'a str, SourceKind)>;
 
@@ -520,6 +556,18 @@ fn notes(claim: &Claim) -> Vec<&'static str> {
         notes.push("negated");
     }
     notes
+}
+
+/// Words of attribution; the marks around them belong to the sentence.
+fn cue_pieces(words: &str) -> [Piece; 3] {
+    let start = words.find(char::is_alphanumeric).unwrap_or(0);
+    let last = words.char_indices().rfind(|(_, c)| c.is_alphanumeric());
+    let end = last.map_or(words.len(), |(at, c)| at + c.len_utf8());
+    [
+        piece(Tone::Plain, &words[..start]),
+        piece(Tone::Cue, &words[start..end]),
+        piece(Tone::Plain, &words[end..]),
+    ]
 }
 
 /// `c3` of `0123456789ab-c3`.

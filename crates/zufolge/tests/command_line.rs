@@ -145,6 +145,17 @@ fn the_reference_of_commands_is_up_to_date() {
 }
 
 #[test]
+fn the_page_in_the_readme_is_up_to_date() {
+    let shown = "$ zufolge read examples/lackwerk/01-kurier.txt\n";
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let (_, page) = readme.split_once(shown).expect("README.md shows a run");
+    let (page, _) = page.split_once("```").unwrap();
+    let example = root().join("examples/lackwerk/01-kurier.txt");
+    let output = zufolge().arg("read").arg(example).output().unwrap();
+    assert_eq!(text_of(&output.stdout), page, "run `cargo xtask docs`");
+}
+
+#[test]
 fn every_key_is_explained() {
     let schema = std::fs::read_to_string(root().join("docs/read.schema.json")).unwrap();
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();

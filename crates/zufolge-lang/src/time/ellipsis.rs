@@ -40,7 +40,15 @@ impl Reader<'_> {
         let joins = |token: usize| {
             matches!(
                 self.doc.lower(token),
-                "," | "und" | "sowie" | "bis" | "-" | "–" | "/" | "oder" | "beziehungsweise" | "bzw."
+                "," | "und"
+                    | "sowie"
+                    | "bis"
+                    | "-"
+                    | "–"
+                    | "/"
+                    | "oder"
+                    | "beziehungsweise"
+                    | "bzw."
             )
         };
         let mut joined = false;
@@ -57,7 +65,10 @@ impl Reader<'_> {
         if joined && self.doc.lower(token) == "." {
             token = self.before(token)?;
         }
-        let fits = joined && (self.is(token, Class::Ord) || self.is(token, Class::Num) || self.is(token, Class::ClockTime));
+        let fits = joined
+            && (self.is(token, Class::Ord)
+                || self.is(token, Class::Num)
+                || self.is(token, Class::ClockTime));
         fits.then_some((token, token))
     }
 
@@ -68,8 +79,9 @@ impl Reader<'_> {
                 let carries = (found.first..found.end).any(|at| self.is(at, Class::Month));
                 let number = self.small_number(token).filter(|_| carries)?;
                 let day = jiff::civil::Date::new(day.year(), day.month(), number as i8).ok()?;
-                (day != self.day_of_found(found)?)
-                    .then(|| self.stretch(TimeKind::Date, Stretch::Day(day), found.resolution.clone()))
+                (day != self.day_of_found(found)?).then(|| {
+                    self.stretch(TimeKind::Date, Stretch::Day(day), found.resolution.clone())
+                })
             }
             (TimeKind::Time, _) if found.clock.is_some() => {
                 let uhr = (found.first..found.end).any(|at| self.is(at, Class::Uhr));
@@ -80,15 +92,22 @@ impl Reader<'_> {
                     Some(clock) => clock,
                     None => {
                         let hour = self.small_number(token).filter(|hour| *hour <= 24)?;
-                        Clock { hour, minute: 0, second: None }
+                        Clock {
+                            hour,
+                            minute: 0,
+                            second: None,
+                        }
                     }
                 };
                 Some(self.clock_found(clock))
             }
             (TimeKind::Duration, _) => {
                 let (unit, _) = parse_duration(&found.value)?;
-                let number_first = self.is(found.first, Class::Num) || self.is(found.first, Class::Hedge);
-                let number = self.small_number(token).filter(|_| number_first && self.is(token, Class::Num))?;
+                let number_first =
+                    self.is(found.first, Class::Num) || self.is(found.first, Class::Hedge);
+                let number = self
+                    .small_number(token)
+                    .filter(|_| number_first && self.is(token, Class::Num))?;
                 Some(duration(unit, &number.to_string()))
             }
             _ => None,
@@ -143,8 +162,12 @@ fn range(doc: &Document, from: &Found, to: &Found) -> Option<Found> {
     let opener = opener.filter(|&at| doc.sentence_of(at) == doc.sentence_of(from.first));
     let word = opener.map_or("", |at| doc.lower(at));
     let link = doc.lower(from.end);
-    let rest_fits = (from.end + 1..to.first)
-        .all(|at| matches!(doc.lower(at), "zum" | "zur" | "dem" | "den" | "der" | "." | "einschließlich"));
+    let rest_fits = (from.end + 1..to.first).all(|at| {
+        matches!(
+            doc.lower(at),
+            "zum" | "zur" | "dem" | "den" | "der" | "." | "einschließlich"
+        )
+    });
     let dash = matches!(doc.tokens[from.end].shape, Shape::Dash) || link == "-";
     let joined = rest_fits && (link == "bis" || dash || word == "zwischen" && link == "und");
     if !joined {
@@ -164,9 +187,12 @@ fn range(doc: &Document, from: &Found, to: &Found) -> Option<Found> {
         }
         range.bounds = Some((start, end));
         range.edtf = match (from.edtf, to.edtf) {
-            (Some(crate::edtf::Edtf::Date(first)), Some(crate::edtf::Edtf::Date(last))) => Some(
-                crate::edtf::Edtf::Interval(crate::edtf::End::Date(first), crate::edtf::End::Date(last)),
-            ),
+            (Some(crate::edtf::Edtf::Date(first)), Some(crate::edtf::Edtf::Date(last))) => {
+                Some(crate::edtf::Edtf::Interval(
+                    crate::edtf::End::Date(first),
+                    crate::edtf::End::Date(last),
+                ))
+            }
             _ => Some(crate::edtf::Edtf::days(start.date(), end.date())),
         };
         range.resolution = match from.resolution == to.resolution {

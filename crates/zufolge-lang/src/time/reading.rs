@@ -127,7 +127,9 @@ impl<'a> Reader<'a> {
                     (at < end).then(|| self.doc.lower(at))
                 };
                 item.longer = self.words.longer(entry, next);
-                any |= item.longer.map_or(0, |(entry, _)| self.words.classes(entry));
+                any |= item
+                    .longer
+                    .map_or(0, |(entry, _)| self.words.classes(entry));
             }
             any |= item.classes;
             self.items.push(item);
@@ -142,7 +144,9 @@ impl<'a> Reader<'a> {
 
     fn items_at(&self, token: usize) -> [(Classes, u8); 2] {
         let item = self.item(token);
-        let longer = item.longer.map_or((0, 0), |(entry, len)| (self.words.classes(entry), len));
+        let longer = item
+            .longer
+            .map_or((0, 0), |(entry, len)| (self.words.classes(entry), len));
         [longer, (item.classes, 1)]
     }
 
@@ -153,7 +157,9 @@ impl<'a> Reader<'a> {
 
     /// The token before, inside the sentence.
     pub(super) fn before(&self, token: usize) -> Option<usize> {
-        token.checked_sub(1).filter(|&at| at >= self.range.first as usize)
+        token
+            .checked_sub(1)
+            .filter(|&at| at >= self.range.first as usize)
     }
 
     fn entry(&self, place: Place) -> Option<u32> {
@@ -165,11 +171,15 @@ impl<'a> Reader<'a> {
     }
 
     fn place(&self, fit: &Fit, class: Class) -> Option<Place> {
-        fit.places.iter().find(|place| place.class == class as u8).copied()
+        fit.places
+            .iter()
+            .find(|place| place.class == class as u8)
+            .copied()
     }
 
     fn text(&self, fit: &Fit, class: Class) -> Option<&'a str> {
-        self.words.value(self.entry(self.place(fit, class)?)?, class as u8)
+        self.words
+            .value(self.entry(self.place(fit, class)?)?, class as u8)
     }
 
     fn int(&self, fit: &Fit, class: Class) -> Option<i32> {
@@ -177,18 +187,26 @@ impl<'a> Reader<'a> {
     }
 
     fn unit(&self, fit: &Fit) -> Option<Unit> {
-        Unit::named(self.text(fit, Class::Unit).or_else(|| self.text(fit, Class::Units))?)
+        Unit::named(
+            self.text(fit, Class::Unit)
+                .or_else(|| self.text(fit, Class::Units))?,
+        )
     }
 
     fn numeral(&self, place: Place) -> Option<&Numeral> {
-        self.numerals.get(self.item(place.token as usize).numeral? as usize)
+        self.numerals
+            .get(self.item(place.token as usize).numeral? as usize)
     }
 
     /// The number at a place of class `num` or `ord`.
     fn number_at(&self, place: Place) -> Option<f64> {
         match self.numeral(place) {
             Some(numeral) if numeral.classes & (1 << place.class) != 0 => Some(numeral.number),
-            _ => self.words.value(self.entry(place)?, place.class)?.parse().ok(),
+            _ => self
+                .words
+                .value(self.entry(place)?, place.class)?
+                .parse()
+                .ok(),
         }
     }
 
@@ -202,8 +220,14 @@ impl<'a> Reader<'a> {
 
     /// The number of a token by itself, as number or ordinal.
     pub(super) fn small_number(&self, token: usize) -> Option<u8> {
-        let class = [Class::Ord, Class::Num].into_iter().find(|c| self.is(token, *c))?;
-        let place = Place { class: class as u8, token: token as u32, len: 1 };
+        let class = [Class::Ord, Class::Num]
+            .into_iter()
+            .find(|c| self.is(token, *c))?;
+        let place = Place {
+            class: class as u8,
+            token: token as u32,
+            len: 1,
+        };
         let number = self.number_at(place)?;
         (number.fract() == 0.0 && (0.0..=60.0).contains(&number)).then_some(number as u8)
     }
@@ -213,7 +237,9 @@ impl<'a> Reader<'a> {
     }
 
     fn third(&self, fit: &Fit) -> Option<Third> {
-        let text = self.text(fit, Class::Third).or_else(|| self.text(fit, Class::UnitThird))?;
+        let text = self
+            .text(fit, Class::Third)
+            .or_else(|| self.text(fit, Class::UnitThird))?;
         Some(match text.split(' ').next()? {
             "begin" => Third::Begin,
             "middle" => Third::Middle,
@@ -269,7 +295,8 @@ impl<'a> Reader<'a> {
         if self.is(last.wrapping_sub(1), Class::DayMonth) {
             return;
         }
-        let ends = found.end >= self.range.end as usize || self.doc.tokens[last].shape == Shape::Comma;
+        let ends =
+            found.end >= self.range.end as usize || self.doc.tokens[last].shape == Shape::Comma;
         if ends && last > found.first && self.doc.tokens[last].shape.is_mark() {
             found.end = last;
         }
@@ -277,7 +304,8 @@ impl<'a> Reader<'a> {
 
     fn keep(&mut self, found: Found) {
         if let Some(stretch) = found.stretch {
-            if let Stretch::Day(day) | Stretch::DayPart(day, _) | Stretch::Moment(day, _) = stretch {
+            if let Stretch::Day(day) | Stretch::DayPart(day, _) | Stretch::Moment(day, _) = stretch
+            {
                 self.day = Some((day, found.first));
             }
             if found.resolution == Resolution::Explicit
@@ -301,14 +329,17 @@ impl<'a> Reader<'a> {
         if found.kind == TimeKind::Set {
             found.bound = Bound::None;
         }
-        if found.approximate && let Some(edtf) = found.edtf {
+        if found.approximate
+            && let Some(edtf) = found.edtf
+        {
             found.edtf = Some(edtf.about());
         }
         found
     }
 
     fn hedged(&self, first: usize) -> bool {
-        self.before(first).is_some_and(|at| self.is(at, Class::Hedge))
+        self.before(first)
+            .is_some_and(|at| self.is(at, Class::Hedge))
             || self.is(first, Class::Hedge)
     }
 
@@ -329,7 +360,9 @@ impl<'a> Reader<'a> {
 
     fn bound(&self, first: usize, end: usize) -> Bound {
         let an = end < self.range.end as usize && self.doc.lower(end) == "an";
-        let vom = self.before(first).is_some_and(|at| matches!(self.doc.lower(at), "vom" | "von"));
+        let vom = self
+            .before(first)
+            .is_some_and(|at| matches!(self.doc.lower(at), "vom" | "von"));
         match self.bound_word(first) {
             Some("until") => Bound::Until,
             Some("since") => Bound::Since,
@@ -349,8 +382,11 @@ impl<'a> Reader<'a> {
             return Direction::Past;
         }
         // "das Ergebnis vom Sonntag": what is named by its day has been.
-        let vom = self.before(first).is_some_and(|at| self.doc.lower(at) == "vom");
-        let an = first + 4 < self.range.end as usize && (first + 1..first + 4).any(|at| self.doc.lower(at) == "an");
+        let vom = self
+            .before(first)
+            .is_some_and(|at| self.doc.lower(at) == "vom");
+        let an = first + 4 < self.range.end as usize
+            && (first + 1..first + 4).any(|at| self.doc.lower(at) == "an");
         match (tense(self.doc, first), word) {
             (Tense::Past, _) => Direction::Past,
             (Tense::Future, _) => Direction::Future,
@@ -429,7 +465,9 @@ impl<'a> Reader<'a> {
             return said.then_some((numeral.day, numeral.month, None));
         }
         let numbers = self.numbers(fit);
-        let month = self.text(fit, Class::Month).or_else(|| self.text(fit, Class::MonthAbbr));
+        let month = self
+            .text(fit, Class::Month)
+            .or_else(|| self.text(fit, Class::MonthAbbr));
         let relative = self.int(fit, Class::Rel);
         let year = match (self.year(fit), relative) {
             (Some(year), _) => Some(year),
@@ -443,8 +481,13 @@ impl<'a> Reader<'a> {
                 self.month_of_weekday(fit, whole(*day)?)
             }
             // Digits in the order of ISO 8601 (the hyphens say so), else day before month.
-            (None, [month, day]) if self.place(fit, Class::Year).is_some_and(|p| p.token == fit.places[0].token) => {
-                self.unspaced(fit).then_some((whole(*day)?, whole(*month)?, year))
+            (None, [month, day])
+                if self
+                    .place(fit, Class::Year)
+                    .is_some_and(|p| p.token == fit.places[0].token) =>
+            {
+                self.unspaced(fit)
+                    .then_some((whole(*day)?, whole(*month)?, year))
             }
             (None, [day, month]) => {
                 // "am zweiten dritten" may count things: then a noun or adjective follows.
@@ -461,27 +504,40 @@ impl<'a> Reader<'a> {
     fn month_of_weekday(&self, fit: &Fit, day: u8) -> Option<(u8, u8, Option<i16>)> {
         let anchor = self.anchor?;
         let weekday = calendar::weekday(self.int(fit, Class::Weekday)?)?;
-        let months = (-6..=6).filter_map(|by| Stretch::Month(anchor.year(), anchor.month()).shifted(by));
+        let months =
+            (-6..=6).filter_map(|by| Stretch::Month(anchor.year(), anchor.month()).shifted(by));
         let days = months.filter_map(|month| match month {
             Stretch::Month(y, m) => Date::new(y, m, day as i8).ok(),
             _ => None,
         });
         let days = days.filter(|d| d.weekday() == weekday).map(Stretch::Day);
-        match self.choose(self.direction(fit.places[0].token as usize), days, Stretch::days)? {
+        match self.choose(
+            self.direction(fit.places[0].token as usize),
+            days,
+            Stretch::days,
+        )? {
             Stretch::Day(date) => Some((date.day() as u8, date.month() as u8, Some(date.year()))),
             _ => None,
         }
     }
 
     fn unspaced(&self, fit: &Fit) -> bool {
-        fit.places.iter().skip(1).all(|p| !self.doc.tokens[p.token as usize].spaced)
+        fit.places
+            .iter()
+            .skip(1)
+            .all(|p| !self.doc.tokens[p.token as usize].spaced)
     }
 
     /// Whether "24.8" stands where a date is meant: behind a preposition, an article, a weekday, or
     /// with a stop of its own; else it is a decimal, a version or a score.
     fn date_said(&self, token: usize, fit: &Fit) -> bool {
-        let weekday = self.place(fit, Class::Weekday).is_some() || self.place(fit, Class::WdAbbr).is_some();
-        let stop = self.doc.lower(fit.end - 1) == "." && (fit.end < self.range.end as usize || self.before(token).is_some_and(|at| self.doc.lower(at) == "für"));
+        let weekday =
+            self.place(fit, Class::Weekday).is_some() || self.place(fit, Class::WdAbbr).is_some();
+        let stop = self.doc.lower(fit.end - 1) == "."
+            && (fit.end < self.range.end as usize
+                || self
+                    .before(token)
+                    .is_some_and(|at| self.doc.lower(at) == "für"));
         let uhr = fit.end < self.range.end as usize && self.is(fit.end, Class::Uhr);
         let before = self.before(token);
         let said = before.is_some_and(|at| self.is(at, Class::TimePrep) || self.is(at, Class::Det));
@@ -492,8 +548,14 @@ impl<'a> Reader<'a> {
         let date = |year: i16| Date::new(year, month as i8, day as i8).ok();
         if let Some(year) = year {
             return Some(match date(year) {
-                Some(date) => self.stretch(TimeKind::Date, Stretch::Day(date), Resolution::Explicit),
-                None => open(TimeKind::Date, format!("{year:04}-{month:02}-{day:02}"), "no such day"),
+                Some(date) => {
+                    self.stretch(TimeKind::Date, Stretch::Day(date), Resolution::Explicit)
+                }
+                None => open(
+                    TimeKind::Date,
+                    format!("{year:04}-{month:02}-{day:02}"),
+                    "no such day",
+                ),
             });
         }
         let token = fit.places.first()?.token as usize;
@@ -516,7 +578,11 @@ impl<'a> Reader<'a> {
                 let years = i32::from(date.year()) - i32::from(self.anchor.map_or(0, Date::year));
                 years.abs() <= 1 || (month == 2 && day == 29)
             };
-            let days = days.clone().filter(|d| fits(d)).filter(near).map(Stretch::Day);
+            let days = days
+                .clone()
+                .filter(|d| fits(d))
+                .filter(near)
+                .map(Stretch::Day);
             self.choose(direction, days, Stretch::days)
         };
         let chosen = match weekday {
@@ -538,12 +604,19 @@ impl<'a> Reader<'a> {
             Some(Stretch::Day(date)) => {
                 Some(self.stretch(TimeKind::Time, Stretch::DayPart(date, part), day.resolution))
             }
-            _ => Some(Found { kind: TimeKind::Time, value: format!("{}T{}", day.value, part.code()), ..day }),
+            _ => Some(Found {
+                kind: TimeKind::Time,
+                value: format!("{}T{}", day.value, part.code()),
+                ..day
+            }),
         }
     }
 
     fn part(&self, fit: &Fit) -> Option<Part> {
-        Part::coded(self.text(fit, Class::Part).or_else(|| self.text(fit, Class::PartAdv))?)
+        Part::coded(
+            self.text(fit, Class::Part)
+                .or_else(|| self.text(fit, Class::PartAdv))?,
+        )
     }
 
     /// "Nacht zum Sonntag": it begins the day before.
@@ -562,18 +635,27 @@ impl<'a> Reader<'a> {
                 let night = Stretch::DayPart(calendar::add_days(date, -1)?, Part::Night);
                 Some(self.stretch(TimeKind::Time, night, day.resolution))
             }
-            _ => Some(open(TimeKind::Time, "XXXX-XX-XXTNI".to_owned(), "the report has no date to count from")),
+            _ => Some(open(
+                TimeKind::Time,
+                "XXXX-XX-XXTNI".to_owned(),
+                "the report has no date to count from",
+            )),
         }
     }
 
     fn weekday(&self, first: usize, fit: &Fit) -> Option<Found> {
         // "Dienstags" is the genitive only behind an article; else it is every Tuesday.
         let (number, mut part) = match self.text(fit, Class::WdPart) {
-            Some(text) => (text.get(..1)?.parse().ok()?, text.get(1..).and_then(Part::coded)),
+            Some(text) => (
+                text.get(..1)?.parse().ok()?,
+                text.get(1..).and_then(Part::coded),
+            ),
             None => {
                 let place = self.place(fit, Class::Weekday)?;
                 let token = place.token as usize;
-                let genitive = self.before(token).is_some_and(|at| self.is(at, Class::Det) || self.is(at, Class::Rel));
+                let genitive = self
+                    .before(token)
+                    .is_some_and(|at| self.is(at, Class::Det) || self.is(at, Class::Rel));
                 if self.doc.lower(token).ends_with('s') && !genitive {
                     return None;
                 }
@@ -582,12 +664,18 @@ impl<'a> Reader<'a> {
         };
         if self.place(fit, Class::Part).is_some() || self.place(fit, Class::PartAdv).is_some() {
             // In "Nacht zum Sonntag" the part is the night's, not the weekday's.
-            let place = self.place(fit, Class::Part).or_else(|| self.place(fit, Class::PartAdv))?;
+            let place = self
+                .place(fit, Class::Part)
+                .or_else(|| self.place(fit, Class::PartAdv))?;
             if place.token as usize > first || fit.places[0].class != Class::Part as u8 {
                 part = part.or(self.part(fit));
             }
         }
-        let kind = if part.is_some() { TimeKind::Time } else { TimeKind::Date };
+        let kind = if part.is_some() {
+            TimeKind::Time
+        } else {
+            TimeKind::Date
+        };
         let weekday = calendar::weekday(number)?;
         let made = |date: Date| match part {
             Some(part) => Stretch::DayPart(date, part),
@@ -595,7 +683,11 @@ impl<'a> Reader<'a> {
         };
         let Some(anchor) = self.anchor else {
             let part = part.map_or(String::new(), |part| format!("T{}", part.code()));
-            return Some(open(kind, format!("XXXX-WXX-{number}{part}"), "the report has no date to count from"));
+            return Some(open(
+                kind,
+                format!("XXXX-WXX-{number}{part}"),
+                "the report has no date to count from",
+            ));
         };
         let relative = self.int(fit, Class::Rel);
         let date = match (relative, self.unit(fit)) {
@@ -625,18 +717,35 @@ impl<'a> Reader<'a> {
         let token = place.token as usize;
         // "Morgen" with a capital inside a sentence is the noun.
         let capital = self.doc.tokens[token].shape == Shape::Title;
-        if capital && self.doc.lower(token) == "morgen" && self.before(first).is_some_and(|at| !self.doc.tokens[at].shape.is_mark()) {
+        if capital
+            && self.doc.lower(token) == "morgen"
+            && self
+                .before(first)
+                .is_some_and(|at| !self.doc.tokens[at].shape.is_mark())
+        {
             return None;
         }
         let by = self.int(fit, Class::Deictic)?;
         let part = self.part_after(fit);
         let Some(anchor) = self.anchor else {
-            let kind = if part.is_some() { TimeKind::Time } else { TimeKind::Date };
-            return Some(open(kind, "XXXX-XX-XX".to_owned(), "the report has no date to count from"));
+            let kind = if part.is_some() {
+                TimeKind::Time
+            } else {
+                TimeKind::Date
+            };
+            return Some(open(
+                kind,
+                "XXXX-XX-XX".to_owned(),
+                "the report has no date to count from",
+            ));
         };
         let date = calendar::add_days(anchor, by)?;
         Some(match part {
-            Some(part) => self.stretch(TimeKind::Time, Stretch::DayPart(date, part), Resolution::FromAnchor),
+            Some(part) => self.stretch(
+                TimeKind::Time,
+                Stretch::DayPart(date, part),
+                Resolution::FromAnchor,
+            ),
             None if by == 0 && self.means_nowadays(token) => {
                 reference(TimeKind::Date, "PRESENT_REF")
             }
@@ -653,7 +762,11 @@ impl<'a> Reader<'a> {
     /// "bis heute", "auch heute noch", "heute noch": nowadays, not this day.
     fn means_nowadays(&self, token: usize) -> bool {
         let before = self.before(token).map_or("", |at| self.doc.lower(at));
-        let after = if token + 1 < self.range.end as usize { self.doc.lower(token + 1) } else { "" };
+        let after = if token + 1 < self.range.end as usize {
+            self.doc.lower(token + 1)
+        } else {
+            ""
+        };
         matches!(before, "bis" | "von" | "auch") || matches!(after, "noch")
     }
 
@@ -664,9 +777,17 @@ impl<'a> Reader<'a> {
         if self.place(fit, Class::PartAdv).is_some() {
             // "früh" alone is "early".
             let word = self.doc.lower(token);
-            return (word != "früh").then(|| open(TimeKind::Set, format!("T{}", part.code()), "on which days is not said"));
+            return (word != "früh").then(|| {
+                open(
+                    TimeKind::Set,
+                    format!("T{}", part.code()),
+                    "on which days is not said",
+                )
+            });
         }
-        let said = self.before(first).is_some_and(|at| self.is(at, Class::TimePrep));
+        let said = self
+            .before(first)
+            .is_some_and(|at| self.is(at, Class::TimePrep));
         if !noun || !said {
             return None;
         }
@@ -674,7 +795,13 @@ impl<'a> Reader<'a> {
             Some((day, token)) if first - token < MEMORY => (day, Resolution::FromContext),
             _ => match self.anchor {
                 Some(anchor) => (anchor, Resolution::FromAnchor),
-                None => return Some(open(TimeKind::Time, format!("T{}", part.code()), "no day is named")),
+                None => {
+                    return Some(open(
+                        TimeKind::Time,
+                        format!("T{}", part.code()),
+                        "no day is named",
+                    ));
+                }
             },
         };
         Some(self.stretch(TimeKind::Time, Stretch::DayPart(day, part), resolution))
@@ -684,7 +811,13 @@ impl<'a> Reader<'a> {
 
     /// The unit `by` places from the one that holds the anchor.
     fn near(&self, unit: Unit, by: i32) -> Option<Found> {
-        let unknown = || open(TimeKind::Date, unit_unknown(unit).to_owned(), "the report has no date to count from");
+        let unknown = || {
+            open(
+                TimeKind::Date,
+                unit_unknown(unit).to_owned(),
+                "the report has no date to count from",
+            )
+        };
         let Some(anchor) = self.anchor else {
             return Some(unknown());
         };
@@ -697,15 +830,26 @@ impl<'a> Reader<'a> {
         let unit = self.unit(fit).unwrap_or(Unit::Year);
         let bare = self.place(fit, Class::Rel).is_none();
         // "unter der Woche", "das Jahr"; "das Jahr der Entscheidung" is another.
-        let next = if fit.end < self.range.end as usize { self.doc.lower(fit.end) } else { "" };
-        if bare && (!matches!(unit, Unit::Week | Unit::Year) || matches!(next, "der" | "des" | "zuvor" | "danach" | "darauf" | "seit" | "vor" | "nach" | ",")) {
+        let next = if fit.end < self.range.end as usize {
+            self.doc.lower(fit.end)
+        } else {
+            ""
+        };
+        if bare
+            && (!matches!(unit, Unit::Week | Unit::Year)
+                || matches!(
+                    next,
+                    "der" | "des" | "zuvor" | "danach" | "darauf" | "seit" | "vor" | "nach" | ","
+                ))
+        {
             return None;
         }
         match unit {
             Unit::Day if by == 0 => {
                 let (day, token) = self.day?;
-                (fit.places[0].token as usize - token < MEMORY)
-                    .then(|| self.stretch(TimeKind::Date, Stretch::Day(day), Resolution::FromContext))
+                (fit.places[0].token as usize - token < MEMORY).then(|| {
+                    self.stretch(TimeKind::Date, Stretch::Day(day), Resolution::FromContext)
+                })
             }
             Unit::Day | Unit::Hour | Unit::Minute | Unit::Second => {
                 let unit = unit.duration("1");
@@ -721,7 +865,9 @@ impl<'a> Reader<'a> {
     /// "am Wochenende"
     fn weekend_alone(&self, first: usize, fit: &Fit) -> Option<Found> {
         let said = self.before(first).is_some_and(|at| {
-            self.is(at, Class::TimePrep) || self.is(at, Class::Bound) || matches!(self.doc.lower(at), "übers" | "das" | "dem")
+            self.is(at, Class::TimePrep)
+                || self.is(at, Class::Bound)
+                || matches!(self.doc.lower(at), "übers" | "das" | "dem")
         });
         (self.unit(fit)? == Unit::Weekend && said).then(|| self.weekend(first))?
     }
@@ -730,7 +876,8 @@ impl<'a> Reader<'a> {
         let Some(anchor) = self.anchor else {
             return self.near(Unit::Weekend, 0);
         };
-        let candidates = (-1..=1).filter_map(|by| Stretch::holding(Unit::Weekend, anchor)?.shifted(by));
+        let candidates =
+            (-1..=1).filter_map(|by| Stretch::holding(Unit::Weekend, anchor)?.shifted(by));
         let direction = match self.direction(token) {
             Direction::Open => Direction::Past,
             Direction::Near => Direction::Future,
@@ -747,7 +894,11 @@ impl<'a> Reader<'a> {
             let by = self.int(fit, Class::Rel)?;
             let part = self.part(fit)?;
             let day = calendar::add_days(self.anchor?, by.signum())?;
-            return Some(self.stretch(TimeKind::Time, Stretch::DayPart(day, part), Resolution::FromAnchor));
+            return Some(self.stretch(
+                TimeKind::Time,
+                Stretch::DayPart(day, part),
+                Resolution::FromAnchor,
+            ));
         };
         let token = place.token as usize;
         let (by, unit) = self.text(fit, Class::RelUnit)?.split_once(' ')?;
@@ -764,7 +915,9 @@ impl<'a> Reader<'a> {
     /// "den vergangenen fünf Jahren", "den nächsten Wochen", "den ersten beiden Jahren".
     fn several(&self, fit: &Fit) -> Option<Found> {
         let unit = self.unit(fit)?;
-        let number = self.place(fit, Class::Num).and_then(|place| self.number_at(place));
+        let number = self
+            .place(fit, Class::Num)
+            .and_then(|place| self.number_at(place));
         let by = self.int(fit, Class::Rel);
         if by.is_none() && number.is_none() {
             return None;
@@ -778,11 +931,18 @@ impl<'a> Reader<'a> {
         let (Some(anchor), Some(by @ (-1 | 1))) = (self.anchor, by) else {
             return Some(found);
         };
-        let anchor = self.doc.anchor.map_or(anchor.at(0, 0, 0, 0), |anchor| anchor.moment);
+        let anchor = self
+            .doc
+            .anchor
+            .map_or(anchor.at(0, 0, 0, 0), |anchor| anchor.moment);
         if let Some(number) = number
             && let Some(point) = moved(anchor, unit, number * f64::from(by))
         {
-            let (first, last) = if by < 0 { (point, anchor) } else { (anchor, point) };
+            let (first, last) = if by < 0 {
+                (point, anchor)
+            } else {
+                (anchor, point)
+            };
             found.bounds = Some((first, last));
             found.edtf = Some(Edtf::days(first.date(), last.date()).about());
             if !unit.within_day() && unit != Unit::Day {
@@ -802,7 +962,11 @@ impl<'a> Reader<'a> {
     }
 
     fn month(&self, first: usize, fit: &Fit) -> Option<Found> {
-        let month: i8 = self.text(fit, Class::Month).or_else(|| self.text(fit, Class::MonthAbbr))?.parse().ok()?;
+        let month: i8 = self
+            .text(fit, Class::Month)
+            .or_else(|| self.text(fit, Class::MonthAbbr))?
+            .parse()
+            .ok()?;
         if !self.month_said(first, fit) {
             return None;
         }
@@ -816,7 +980,9 @@ impl<'a> Reader<'a> {
             None => return true,
         };
         if fit.places.len() > 1 || !matches!(self.doc.lower(token), "august" | "mai") {
-            return self.doc.tokens[token].shape != Shape::Lower || fit.places.len() > 1 || self.before(first).is_some();
+            return self.doc.tokens[token].shape != Shape::Lower
+                || fit.places.len() > 1
+                || self.before(first).is_some();
         }
         let next_is_name = token + 1 < self.range.end as usize
             && self.doc.tokens[token + 1].shape == Shape::Title
@@ -825,7 +991,8 @@ impl<'a> Reader<'a> {
             None => !next_is_name,
             Some(at) => {
                 let shape = self.doc.tokens[at].shape;
-                !next_is_name && (shape == Shape::Lower || shape.is_mark()) || self.is(at, Class::TimePrep)
+                !next_is_name && (shape == Shape::Lower || shape.is_mark())
+                    || self.is(at, Class::TimePrep)
             }
         }
     }
@@ -838,33 +1005,60 @@ impl<'a> Reader<'a> {
         days: impl Fn(Stretch) -> Option<(Date, Date)>,
     ) -> Option<Found> {
         if let Some(year) = self.year(fit) {
-            return Some(self.stretch(TimeKind::Date, Stretch::Month(year, month), Resolution::Explicit));
+            return Some(self.stretch(
+                TimeKind::Date,
+                Stretch::Month(year, month),
+                Resolution::Explicit,
+            ));
         }
         let Some(anchor) = self.anchor else {
             return Some(Found {
                 edtf: Some(Edtf::date(Precision::MonthOnly(month as u8))),
-                ..open(TimeKind::Date, format!("XXXX-{month:02}"), "the report has no date to count from")
+                ..open(
+                    TimeKind::Date,
+                    format!("XXXX-{month:02}"),
+                    "the report has no date to count from",
+                )
             });
         };
         let relative = self.relative_year(fit);
         let made = |year: i16| Stretch::Month(year, month);
         let (stretch, resolution) = match (relative, self.told_year(first)) {
-            (Some(year), _) if self.unit(fit).is_some() || self.place(fit, Class::RelUnit).is_some() => (made(year), Resolution::FromAnchor),
+            (Some(year), _)
+                if self.unit(fit).is_some() || self.place(fit, Class::RelUnit).is_some() =>
+            {
+                (made(year), Resolution::FromAnchor)
+            }
             // "im vergangenen Mai", "kommenden Mai", "diesen September"
             (Some(_), _) => {
                 let by = self.int(fit, Class::Rel)?;
-                let months = self.years().map(made).filter(|s| *s != Stretch::Month(anchor.year(), anchor.month()) || by == 0);
+                let months = self
+                    .years()
+                    .map(made)
+                    .filter(|s| *s != Stretch::Month(anchor.year(), anchor.month()) || by == 0);
                 let direction = match by {
                     ..0 => Direction::Past,
-                    0 => return Some(self.stretch(TimeKind::Date, made(anchor.year()), Resolution::FromAnchor)),
+                    0 => {
+                        return Some(self.stretch(
+                            TimeKind::Date,
+                            made(anchor.year()),
+                            Resolution::FromAnchor,
+                        ));
+                    }
                     _ => Direction::Future,
                 };
-                (self.choose(direction, months, Stretch::days)?, Resolution::FromAnchor)
+                (
+                    self.choose(direction, months, Stretch::days)?,
+                    Resolution::FromAnchor,
+                )
             }
             (None, Some(year)) => (made(year), Resolution::FromContext),
             (None, None) => {
                 let months = self.years().map(made);
-                (self.choose(self.direction(first), months, days)?, Resolution::FromAnchor)
+                (
+                    self.choose(self.direction(first), months, days)?,
+                    Resolution::FromAnchor,
+                )
             }
         };
         Some(self.stretch(TimeKind::Date, stretch, resolution))
@@ -890,9 +1084,13 @@ impl<'a> Reader<'a> {
         }
         let numbered = self.year(fit).is_some();
         // Bare, it must stand behind a word that shows a time to be meant; else it is a name or theme.
-        let said = fit.places.len() > 1 || self.before(first).is_none_or(|at| {
-            self.is(at, Class::TimePrep) || self.is(at, Class::Whole) || self.is(at, Class::Bound) || self.is(at, Class::Det)
-        });
+        let said = fit.places.len() > 1
+            || self.before(first).is_none_or(|at| {
+                self.is(at, Class::TimePrep)
+                    || self.is(at, Class::Whole)
+                    || self.is(at, Class::Bound)
+                    || self.is(at, Class::Det)
+            });
         if !said {
             return None;
         }
@@ -906,10 +1104,20 @@ impl<'a> Reader<'a> {
             return Some(self.stretch(TimeKind::Date, stretch, Resolution::Explicit));
         }
         let Some(anchor) = self.anchor else {
-            return Some(open(TimeKind::Date, format!("XXXX{}", code.get(4..)?), "the report has no date to count from"));
+            return Some(open(
+                TimeKind::Date,
+                format!("XXXX{}", code.get(4..)?),
+                "the report has no date to count from",
+            ));
         };
-        if (self.unit(fit).is_some() || self.place(fit, Class::RelUnit).is_some()) && let Some(year) = self.relative_year(fit) {
-            return Some(self.stretch(TimeKind::Date, Stretch::Season(year, season), Resolution::FromAnchor));
+        if (self.unit(fit).is_some() || self.place(fit, Class::RelUnit).is_some())
+            && let Some(year) = self.relative_year(fit)
+        {
+            return Some(self.stretch(
+                TimeKind::Date,
+                Stretch::Season(year, season),
+                Resolution::FromAnchor,
+            ));
         }
         let now = Stretch::season_holding(anchor);
         let others = self.years().map(|year| Stretch::Season(year, season));
@@ -928,7 +1136,11 @@ impl<'a> Reader<'a> {
         let numbers = self.numbers(fit);
         if let [half, century] = numbers.as_slice() {
             let century = self.century_of(*century)?;
-            let third = if *half == 1.0 { Third::Begin } else { Third::End };
+            let third = if *half == 1.0 {
+                Third::Begin
+            } else {
+                Third::End
+            };
             let mut found = self.stretch(TimeKind::Date, century, Resolution::Explicit);
             let (start, end) = found.bounds?;
             let middle = calendar::checked_year(i32::from(start.date().year()) + 50)?;
@@ -937,22 +1149,32 @@ impl<'a> Reader<'a> {
                 Third::Begin => (start, middle.yesterday().ok()?.at(23, 59, 59, 0)),
                 _ => (middle.at(0, 0, 0, 0), end),
             });
-            found.edtf = found.bounds.map(|(s, e)| Edtf::Interval(
-                crate::edtf::End::Date(crate::edtf::EdtfDate::exact(Precision::Year(s.date().year()))),
-                crate::edtf::End::Date(crate::edtf::EdtfDate::exact(Precision::Year(e.date().year()))),
-            ));
+            found.edtf = found.bounds.map(|(s, e)| {
+                Edtf::Interval(
+                    crate::edtf::End::Date(crate::edtf::EdtfDate::exact(Precision::Year(
+                        s.date().year(),
+                    ))),
+                    crate::edtf::End::Date(crate::edtf::EdtfDate::exact(Precision::Year(
+                        e.date().year(),
+                    ))),
+                )
+            });
             found.third = Some(third);
             return Some(found);
         }
         let number = match self.int(fit, Class::QName) {
             Some(number) => number as i8,
-            None => numbers.first().filter(|n| n.fract() == 0.0 && (1.0..=4.0).contains(*n)).map(|n| *n as i8)?,
+            None => numbers
+                .first()
+                .filter(|n| n.fract() == 0.0 && (1.0..=4.0).contains(*n))
+                .map(|n| *n as i8)?,
         };
         let half = self.text(fit, Class::HalfNoun).is_some()
             || self.text(fit, Class::PartNoun) == Some("half")
             || self.unit(fit) == Some(Unit::Half);
         let thirds = self.text(fit, Class::PartNoun) == Some("third");
-        let is_quarter = self.place(fit, Class::QName).is_some() || self.unit(fit) == Some(Unit::Quarter);
+        let is_quarter =
+            self.place(fit, Class::QName).is_some() || self.unit(fit) == Some(Unit::Quarter);
         if !half && !is_quarter && !thirds || half && number > 2 {
             return None;
         }
@@ -969,10 +1191,20 @@ impl<'a> Reader<'a> {
         }
         if self.anchor.is_none() {
             let code = made(2000).timex();
-            return Some(open(TimeKind::Date, format!("XXXX{}", code.get(4..)?), "the report has no date to count from"));
+            return Some(open(
+                TimeKind::Date,
+                format!("XXXX{}", code.get(4..)?),
+                "the report has no date to count from",
+            ));
         }
-        let units = fit.places.iter().filter(|p| p.class == Class::Unit as u8).count();
-        if (units == 2 || self.place(fit, Class::RelUnit).is_some()) && let Some(year) = self.relative_year(fit) {
+        let units = fit
+            .places
+            .iter()
+            .filter(|p| p.class == Class::Unit as u8)
+            .count();
+        if (units == 2 || self.place(fit, Class::RelUnit).is_some())
+            && let Some(year) = self.relative_year(fit)
+        {
             return Some(self.stretch(TimeKind::Date, made(year), Resolution::FromAnchor));
         }
         let direction = match self.int(fit, Class::Rel) {
@@ -985,7 +1217,8 @@ impl<'a> Reader<'a> {
     }
 
     fn century_of(&self, number: f64) -> Option<Stretch> {
-        (number.fract() == 0.0 && (1.0..=30.0).contains(&number)).then_some(Stretch::Century(number as i16 - 1))
+        (number.fract() == 0.0 && (1.0..=30.0).contains(&number))
+            .then_some(Stretch::Century(number as i16 - 1))
     }
 
     fn century(&self, fit: &Fit) -> Option<Found> {
@@ -1013,11 +1246,19 @@ impl<'a> Reader<'a> {
                 // Of this century or the last: the last that has begun.
                 let now = self.anchor.map_or(2025, Date::year);
                 let century = now.div_euclid(100) * 100 + number;
-                if century > now { century - 100 } else { century }
+                if century > now {
+                    century - 100
+                } else {
+                    century
+                }
             }
             _ => number,
         };
-        Some(self.stretch(TimeKind::Date, Stretch::Decade(decade / 10), Resolution::Explicit))
+        Some(self.stretch(
+            TimeKind::Date,
+            Stretch::Decade(decade / 10),
+            Resolution::Explicit,
+        ))
     }
 
     /// "Ende September", "Mitte nächster Woche", "Anfang der 90er Jahre", "Jahresende".
@@ -1037,8 +1278,9 @@ impl<'a> Reader<'a> {
         if let Some(text) = self.text(fit, Class::UnitThird) {
             let unit = Unit::named(text.split_once(' ')?.1)?;
             if let Some(year) = self.year(fit) {
-                return (unit == Unit::Year)
-                    .then(|| self.stretch(TimeKind::Date, Stretch::Year(year), Resolution::Explicit));
+                return (unit == Unit::Year).then(|| {
+                    self.stretch(TimeKind::Date, Stretch::Year(year), Resolution::Explicit)
+                });
             }
             return self.near_edge(first, unit, third);
         }
@@ -1071,8 +1313,14 @@ impl<'a> Reader<'a> {
         if unit.within_day() || unit == Unit::Day {
             return None;
         }
-        if unit == Unit::Year && let Some(year) = self.told_year(first) {
-            return Some(self.stretch(TimeKind::Date, Stretch::Year(year), Resolution::FromContext));
+        if unit == Unit::Year
+            && let Some(year) = self.told_year(first)
+        {
+            return Some(self.stretch(
+                TimeKind::Date,
+                Stretch::Year(year),
+                Resolution::FromContext,
+            ));
         }
         let Some(anchor) = self.anchor else {
             return self.near(unit, 0);
@@ -1122,8 +1370,15 @@ impl<'a> Reader<'a> {
         if !follows || last.class != Class::Num as u8 {
             return None;
         }
-        let (first, last) = (Date::new(year, 1, 1).ok()?, Date::new(year + 1, 12, 31).ok()?);
-        let mut found = open(TimeKind::Date, "XXXX-XX-XX".to_owned(), "where in the two years it lies is not said");
+        let (first, last) = (
+            Date::new(year, 1, 1).ok()?,
+            Date::new(year + 1, 12, 31).ok()?,
+        );
+        let mut found = open(
+            TimeKind::Date,
+            "XXXX-XX-XX".to_owned(),
+            "where in the two years it lies is not said",
+        );
         found.bounds = Some((first.at(0, 0, 0, 0), last.at(23, 59, 59, 0)));
         found.edtf = Some(Edtf::days(first, last));
         Some(found)
@@ -1165,33 +1420,52 @@ impl<'a> Reader<'a> {
         let round = year % 50 == 0;
         let far = !(1800..=2060).contains(&year);
         let counts_noun = matches!(shape(next), Some(Shape::Title | Shape::Upper))
-            || matches!(shape(next), Some(Shape::Lower)) && next.is_some_and(|at| {
-                self.doc.tokens[at].features.any(crate::tag::Features::ATTR)
-            });
+            || matches!(shape(next), Some(Shape::Lower))
+                && next
+                    .is_some_and(|at| self.doc.tokens[at].features.any(crate::tag::Features::ATTR));
         let preposed = before.is_some_and(|at| {
-            self.is(at, Class::TimePrep) || self.is(at, Class::Bound) || matches!(self.doc.lower(at), "von" | "für" | "um" | "(")
+            self.is(at, Class::TimePrep)
+                || self.is(at, Class::Bound)
+                || matches!(self.doc.lower(at), "von" | "für" | "um" | "(")
         });
         match (round || far, counts_noun) {
             (true, true) => false,
-            (true, false) => preposed || shape(before) == Some(Shape::Dash) || !far && before.is_none(),
+            (true, false) => {
+                preposed || shape(before) == Some(Shape::Dash) || !far && before.is_none()
+            }
             (false, _) => true,
         }
     }
 
     fn period(&self, fit: &Fit) -> Option<Found> {
-        let mut found = open(TimeKind::Date, "XXXX-XX-XX".to_owned(), "the calendar has no fixed days for it");
+        let mut found = open(
+            TimeKind::Date,
+            "XXXX-XX-XX".to_owned(),
+            "the calendar has no fixed days for it",
+        );
         if self.place(fit, Class::Jahrgang).is_some() {
-            return Some(self.stretch(TimeKind::Date, Stretch::Year(self.year(fit)?), Resolution::Explicit));
+            return Some(self.stretch(
+                TimeKind::Date,
+                Stretch::Year(self.year(fit)?),
+                Resolution::Explicit,
+            ));
         }
         if let Some(year) = self.year(fit) {
             let last = match fit.places.last() {
                 Some(place) if fit.places.len() > 2 && place.class != Class::Year as u8 => {
                     let number = self.number_at(*place)? as i16;
-                    if number < 100 { year - year % 100 + number } else { number }
+                    if number < 100 {
+                        year - year % 100 + number
+                    } else {
+                        number
+                    }
                 }
                 _ => year,
             };
-            let (first, last) = (Date::new(year, 1, 1).ok()?, Date::new(last.max(year), 12, 31).ok()?);
+            let (first, last) = (
+                Date::new(year, 1, 1).ok()?,
+                Date::new(last.max(year), 12, 31).ok()?,
+            );
             found.bounds = Some((first.at(0, 0, 0, 0), last.at(23, 59, 59, 0)));
             found.edtf = Some(Edtf::days(first, last));
         } else if self.place(fit, Class::Saison).is_some() {
@@ -1204,7 +1478,11 @@ impl<'a> Reader<'a> {
         let formula = self.text(fit, Class::Holiday)?;
         let token = self.place(fit, Class::Holiday)?.token as usize;
         // "Nikolaus" and "Martini" are names as well.
-        if self.doc.lower(token) == "nikolaus" && self.before(first).is_none_or(|at| !self.is(at, Class::TimePrep) && self.doc.lower(at) != "zu") {
+        if self.doc.lower(token) == "nikolaus"
+            && self
+                .before(first)
+                .is_none_or(|at| !self.is(at, Class::TimePrep) && self.doc.lower(at) != "zu")
+        {
             return None;
         }
         let day = |year: i16| calendar::holiday(formula, year).map(Stretch::Day);
@@ -1212,16 +1490,30 @@ impl<'a> Reader<'a> {
             return Some(self.stretch(TimeKind::Date, day(year)?, Resolution::Explicit));
         }
         if self.anchor.is_none() {
-            return Some(open(TimeKind::Date, "XXXX-XX-XX".to_owned(), "the report has no date to count from"));
+            return Some(open(
+                TimeKind::Date,
+                "XXXX-XX-XX".to_owned(),
+                "the report has no date to count from",
+            ));
         }
         let by = self.int(fit, Class::Rel);
         if self.unit(fit).is_some() {
-            return Some(self.stretch(TimeKind::Date, day(self.relative_year(fit)?)?, Resolution::FromAnchor));
+            return Some(self.stretch(
+                TimeKind::Date,
+                day(self.relative_year(fit)?)?,
+                Resolution::FromAnchor,
+            ));
         }
         let direction = match by {
             Some(..0) => Direction::Past,
             Some(1..) => Direction::Future,
-            Some(0) => return Some(self.stretch(TimeKind::Date, day(self.anchor?.year())?, Resolution::FromAnchor)),
+            Some(0) => {
+                return Some(self.stretch(
+                    TimeKind::Date,
+                    day(self.anchor?.year())?,
+                    Resolution::FromAnchor,
+                ));
+            }
             None => self.direction(first),
         };
         let chosen = self.choose(direction, self.years().filter_map(day), Stretch::days)?;
@@ -1233,7 +1525,9 @@ impl<'a> Reader<'a> {
         let word = self.doc.lower(first);
         let before = self.before(first).map_or("", |at| self.doc.lower(at));
         // "je früher", "später oder früher": a comparison, no time.
-        if matches!(word, "früher" | "aktuell" | "einst" | "bald") && matches!(before, "je" | "noch" | "so" | "viel" | "möglichst" | "zu") {
+        if matches!(word, "früher" | "aktuell" | "einst" | "bald")
+            && matches!(before, "je" | "noch" | "so" | "viel" | "möglichst" | "zu")
+        {
             return None;
         }
         Some(reference(TimeKind::Date, text))
@@ -1241,7 +1535,9 @@ impl<'a> Reader<'a> {
 
     fn reference_noun(&self, first: usize, fit: &Fit) -> Option<Found> {
         let text = self.text(fit, Class::RefNoun)?;
-        let said = self.before(first).is_some_and(|at| matches!(self.doc.lower(at), "in" | "für" | "auf" | "auch" | "aus"));
+        let said = self
+            .before(first)
+            .is_some_and(|at| matches!(self.doc.lower(at), "in" | "für" | "auf" | "auch" | "aus"));
         said.then(|| reference(TimeKind::Date, text))
     }
 
@@ -1249,15 +1545,25 @@ impl<'a> Reader<'a> {
 
     fn length(&self, first: usize, fit: &Fit) -> Option<Found> {
         let end = fit.end;
-        let next = if end < self.range.end as usize { self.doc.lower(end) } else { "" };
+        let next = if end < self.range.end as usize {
+            self.doc.lower(end)
+        } else {
+            ""
+        };
         // "61 Jahre alt" is an age, "zwei Jahre jünger" a difference in age.
-        if matches!(next, "alt" | "alte" | "alten" | "alter" | "altes" | "jung" | "junge" | "jünger" | "älter") {
+        if matches!(
+            next,
+            "alt" | "alte" | "alten" | "alter" | "altes" | "jung" | "junge" | "jünger" | "älter"
+        ) {
             return None;
         }
         if let Some(place) = self.place(fit, Class::AdjDur) {
             return self.length_adjective(place, end);
         }
-        if self.unit(fit) == Some(Unit::Year) && self.place(fit, Class::Num).is_some() && self.tells_age(first) {
+        if self.unit(fit) == Some(Unit::Year)
+            && self.place(fit, Class::Num).is_some()
+            && self.tells_age(first)
+        {
             return None;
         }
         if let Some(unit) = self.text(fit, Class::VagueDur) {
@@ -1268,12 +1574,17 @@ impl<'a> Reader<'a> {
             if self.place(fit, Class::One).is_none() && self.place(fit, Class::Num).is_none() {
                 return None;
             }
-            let number = self.place(fit, Class::Num).and_then(|p| self.number_at(p)).unwrap_or(1.0);
+            let number = self
+                .place(fit, Class::Num)
+                .and_then(|p| self.number_at(p))
+                .unwrap_or(1.0);
             let amount = format!("{}", amount.parse::<f64>().ok()? * number);
             return Some(duration(Unit::named(unit)?, &amount));
         }
         let unit = self.unit(fit)?;
-        let number = self.place(fit, Class::Num).and_then(|place| self.number_at(place));
+        let number = self
+            .place(fit, Class::Num)
+            .and_then(|place| self.number_at(place));
         let amount = if let Some(number) = number {
             format!("{number}")
         } else if self.place(fit, Class::Vague).is_some() {
@@ -1293,7 +1604,11 @@ impl<'a> Reader<'a> {
         } else {
             // "seit Jahren", "über Wochen": several, with no number.
             let before = self.before(first).map_or("", |at| self.doc.lower(at));
-            if !matches!(before, "seit" | "über" | "vor" | "nach" | "für" | "binnen" | "innerhalb" | "in") && next != "lang" {
+            if !matches!(
+                before,
+                "seit" | "über" | "vor" | "nach" | "für" | "binnen" | "innerhalb" | "in"
+            ) && next != "lang"
+            {
                 return None;
             }
             "X".to_owned()
@@ -1329,7 +1644,9 @@ impl<'a> Reader<'a> {
         let aged = end < self.range.end as usize && self.is(end, Class::Aged);
         let person = self.doc.tokens[place.token as usize].shape != Shape::Lower;
         let years = unit == Unit::Year;
-        if years && (aged || person || numeral.number > 17.0) || aged && numeral.number < 40.0 && unit == Unit::Month {
+        if years && (aged || person || numeral.number > 17.0)
+            || aged && numeral.number < 40.0 && unit == Unit::Month
+        {
             return None;
         }
         Some(duration(unit, &format!("{}", numeral.number)))
@@ -1380,12 +1697,16 @@ impl<'a> Reader<'a> {
         let exact = unit == Unit::Day && !found.approximate;
         found.approximate |= !exact;
         found.grain = stretch.grain();
-        found.edtf = stretch.edtf().map(|edtf| if exact { edtf } else { edtf.about() });
+        found.edtf = stretch
+            .edtf()
+            .map(|edtf| if exact { edtf } else { edtf.about() });
         found.bounds = stretch.bounds();
-        if !exact && let (Some((start, _)), Some((_, end))) = (
-            stretch.shifted(-1).and_then(Stretch::bounds),
-            stretch.shifted(1).and_then(Stretch::bounds),
-        ) {
+        if !exact
+            && let (Some((start, _)), Some((_, end))) = (
+                stretch.shifted(-1).and_then(Stretch::bounds),
+                stretch.shifted(1).and_then(Stretch::bounds),
+            )
+        {
             found.bounds = Some((start, end));
         }
         found.resolution = Resolution::FromAnchor;
@@ -1393,19 +1714,29 @@ impl<'a> Reader<'a> {
     }
 
     fn clause_looks_ahead(&self, token: usize) -> bool {
-        matches!(tense(self.doc, token), Tense::Future | Tense::Present | Tense::None)
+        matches!(
+            tense(self.doc, token),
+            Tense::Future | Tense::Present | Tense::None
+        )
     }
 
     fn set(&self, fit: &Fit) -> Option<Found> {
         let set = |value: String| Some(open(TimeKind::Set, value, "it comes again and again"));
         let number = self.place(fit, Class::Num).and_then(|p| self.number_at(p));
-        let ord = self.place(fit, Class::Ord).and_then(|p| self.number_at(p)).unwrap_or(1.0);
+        let ord = self
+            .place(fit, Class::Ord)
+            .and_then(|p| self.number_at(p))
+            .unwrap_or(1.0);
         if let Some(value) = self.text(fit, Class::Freq) {
             return set(value.to_owned());
         }
         if let Some(text) = self.text(fit, Class::Weekdays) {
             let place = self.place(fit, Class::Weekdays)?;
-            if self.doc.tokens[place.token as usize].shape == Shape::Title && self.before(place.token as usize).is_some_and(|at| self.is(at, Class::Det) || self.is(at, Class::Rel)) {
+            if self.doc.tokens[place.token as usize].shape == Shape::Title
+                && self
+                    .before(place.token as usize)
+                    .is_some_and(|at| self.is(at, Class::Det) || self.is(at, Class::Rel))
+            {
                 return None;
             }
             return set(match text {
@@ -1454,23 +1785,37 @@ impl<'a> Reader<'a> {
         let always = matches!(word, "pro" | "je");
         let from = first.saturating_sub(3).max(self.range.first as usize);
         let amount = (from..first).any(|at| {
-            self.is(at, Class::AmountWord) || self.is(at, Class::Times) || matches!(self.doc.lower(at), "€" | "$" | "%")
+            self.is(at, Class::AmountWord)
+                || self.is(at, Class::Times)
+                || matches!(self.doc.lower(at), "€" | "$" | "%")
         });
-        let noun = first.checked_sub(2).filter(|&at| at >= self.range.first as usize).is_some_and(|at| {
-            self.doc.tokens[at].shape == Shape::Number && self.doc.tokens[first - 1].shape == Shape::Title
-        });
-        let follows = fit.end < self.range.end as usize && (self.doc.tokens[fit.end].shape == Shape::Number || self.is(fit.end, Class::Later));
+        let noun = first
+            .checked_sub(2)
+            .filter(|&at| at >= self.range.first as usize)
+            .is_some_and(|at| {
+                self.doc.tokens[at].shape == Shape::Number
+                    && self.doc.tokens[first - 1].shape == Shape::Title
+            });
+        let follows = fit.end < self.range.end as usize
+            && (self.doc.tokens[fit.end].shape == Shape::Number || self.is(fit.end, Class::Later));
         if follows || unit.within_day() && !always || !always && !amount && !noun {
             return None;
         }
-        Some(open(TimeKind::Set, unit.duration("1"), "it comes again and again"))
+        Some(open(
+            TimeKind::Set,
+            unit.duration("1"),
+            "it comes again and again",
+        ))
     }
 
     // --- counted from the text ----------------------------------------------------------------
 
     /// "drei Wochen später", "am Tag zuvor", "an diesem Tag", "am selben Abend".
     fn counted_from_text(&self, first: usize, fit: &Fit) -> Option<Found> {
-        let told = self.day.filter(|(_, token)| first - token < MEMORY).map(|(day, _)| day);
+        let told = self
+            .day
+            .filter(|(_, token)| first - token < MEMORY)
+            .map(|(day, _)| day);
         let unit = self.unit(fit);
         let part = self.part(fit);
         let Some(by) = self.int(fit, Class::Later) else {
@@ -1483,40 +1828,81 @@ impl<'a> Reader<'a> {
             }
             return match (part, unit) {
                 (Some(part), _) => {
-                    let day = calendar::add_days(if by == 0 { told.or(self.anchor)? } else { self.anchor? }, by.signum())?;
-                    let resolution = if by == 0 && told.is_some() { Resolution::FromContext } else { Resolution::FromAnchor };
+                    let day = calendar::add_days(
+                        if by == 0 {
+                            told.or(self.anchor)?
+                        } else {
+                            self.anchor?
+                        },
+                        by.signum(),
+                    )?;
+                    let resolution = if by == 0 && told.is_some() {
+                        Resolution::FromContext
+                    } else {
+                        Resolution::FromAnchor
+                    };
                     Some(self.stretch(TimeKind::Time, Stretch::DayPart(day, part), resolution))
                 }
                 (None, Some(Unit::Day)) => Some(match told {
-                    Some(day) => self.stretch(TimeKind::Date, Stretch::Day(day), Resolution::FromContext),
-                    None => open(TimeKind::Date, "XXXX-XX-XX".to_owned(), "no day is named before"),
+                    Some(day) => {
+                        self.stretch(TimeKind::Date, Stretch::Day(day), Resolution::FromContext)
+                    }
+                    None => open(
+                        TimeKind::Date,
+                        "XXXX-XX-XX".to_owned(),
+                        "no day is named before",
+                    ),
                 }),
-                (None, Some(unit)) if self.place(fit, Class::Same).is_some() && !unit.within_day() => {
-                    let base = told.or_else(|| Date::new(self.year?.0, 1, 1).ok().filter(|_| unit == Unit::Year))?;
-                    Some(self.stretch(TimeKind::Date, Stretch::holding(unit, base)?, Resolution::FromContext))
+                (None, Some(unit))
+                    if self.place(fit, Class::Same).is_some() && !unit.within_day() =>
+                {
+                    let base = told.or_else(|| {
+                        Date::new(self.year?.0, 1, 1)
+                            .ok()
+                            .filter(|_| unit == Unit::Year)
+                    })?;
+                    Some(self.stretch(
+                        TimeKind::Date,
+                        Stretch::holding(unit, base)?,
+                        Resolution::FromContext,
+                    ))
                 }
                 _ => None,
             };
         };
         if let Some(part) = part {
             let day = calendar::add_days(told?, by)?;
-            return Some(self.stretch(TimeKind::Time, Stretch::DayPart(day, part), Resolution::FromContext));
+            return Some(self.stretch(
+                TimeKind::Time,
+                Stretch::DayPart(day, part),
+                Resolution::FromContext,
+            ));
         }
         let unit = unit?;
         let number = match self.place(fit, Class::Num) {
             Some(place) => self.number_at(place)?,
             None if self.place(fit, Class::Vague).is_some() => {
-                return Some(open(TimeKind::Date, "XXXX-XX-XX".to_owned(), "how many is not said"));
+                return Some(open(
+                    TimeKind::Date,
+                    "XXXX-XX-XX".to_owned(),
+                    "how many is not said",
+                ));
             }
             None => 1.0,
         };
         if unit.within_day() {
-            return Some(open(TimeKind::Time, "XXXX-XX-XXTXX:XX".to_owned(), "no moment is named before"));
+            return Some(open(
+                TimeKind::Time,
+                "XXXX-XX-XXTXX:XX".to_owned(),
+                "no moment is named before",
+            ));
         }
         let base = match (told, unit, self.year) {
             (Some(day), ..) => Some((day, Resolution::FromContext)),
             (None, Unit::Year, Some((year, token))) if first - token < MEMORY => {
-                Date::new(year, 1, 1).ok().map(|day| (day, Resolution::FromContext))
+                Date::new(year, 1, 1)
+                    .ok()
+                    .map(|day| (day, Resolution::FromContext))
             }
             _ => None,
         };
@@ -1530,7 +1916,9 @@ impl<'a> Reader<'a> {
             unit => Stretch::holding(unit, point)?,
         };
         let mut found = self.stretch(TimeKind::Date, stretch, resolution);
-        if unit == Unit::Week && let Some(edtf) = found.edtf {
+        if unit == Unit::Week
+            && let Some(edtf) = found.edtf
+        {
             found.edtf = Some(edtf.about());
             found.approximate = true;
         }
@@ -1548,13 +1936,21 @@ impl<'a> Reader<'a> {
         if let Some(number) = self.int(fit, Class::Weekday) {
             let weekday = calendar::weekday(number)?;
             let Some(anchor) = self.anchor else {
-                return Some(open(TimeKind::Time, format!("XXXX-WXX-{number}T{}", clock.text()), "the report has no date to count from"));
+                return Some(open(
+                    TimeKind::Time,
+                    format!("XXXX-WXX-{number}T{}", clock.text()),
+                    "the report has no date to count from",
+                ));
             };
             let day = match self.direction(first) {
                 Direction::Past | Direction::Open => calendar::weekday_until(anchor, weekday)?,
                 _ => calendar::weekday_from(anchor, weekday)?,
             };
-            return Some(self.stretch(TimeKind::Time, Stretch::Moment(day, clock), Resolution::FromAnchor));
+            return Some(self.stretch(
+                TimeKind::Time,
+                Stretch::Moment(day, clock),
+                Resolution::FromAnchor,
+            ));
         }
         Some(self.clock_found(clock))
     }
@@ -1564,15 +1960,26 @@ impl<'a> Reader<'a> {
         Found {
             clock: Some(clock),
             grain: Grain::Minute,
-            ..open(TimeKind::Time, format!("T{}", clock.text()), "no day is named")
+            ..open(
+                TimeKind::Time,
+                format!("T{}", clock.text()),
+                "no day is named",
+            )
         }
     }
 
     fn clock_said(&self, first: usize, fit: &Fit) -> Option<Clock> {
         let literal = |word: &str| (first..fit.end).any(|at| self.doc.lower(at) == word);
         let at = |hour: f64, minute: f64| {
-            let fits = hour.fract() == 0.0 && minute.fract() == 0.0 && (0.0..=24.0).contains(&hour) && (0.0..60.0).contains(&minute);
-            fits.then_some(Clock { hour: hour as u8, minute: minute as u8, second: None })
+            let fits = hour.fract() == 0.0
+                && minute.fract() == 0.0
+                && (0.0..=24.0).contains(&hour)
+                && (0.0..60.0).contains(&minute);
+            fits.then_some(Clock {
+                hour: hour as u8,
+                minute: minute as u8,
+                second: None,
+            })
         };
         let less = |hour: f64, minutes: f64| {
             let all = (hour * 60.0 - minutes).rem_euclid(1440.0);
@@ -1586,7 +1993,8 @@ impl<'a> Reader<'a> {
             let uhr = self.place(fit, Class::Uhr).is_some() || literal("uhr");
             let colon = self.doc.word(place.token as usize).contains(':');
             let said = self.before(first).is_some_and(|at| {
-                self.is(at, Class::ClockPrep) && (!colon || self.doc.word(place.token as usize).len() >= 5)
+                self.is(at, Class::ClockPrep)
+                    && (!colon || self.doc.word(place.token as usize).len() >= 5)
                     || matches!(self.doc.lower(at), "um" | "gegen" | "ab")
             });
             let part = self.part(fit).is_some();
@@ -1594,7 +2002,12 @@ impl<'a> Reader<'a> {
             // "2:1" is a score, "1.30" an amount: without "Uhr" a preposition or two digits and a
             // colon must show a time of day.
             let digits = self.doc.word(place.token as usize).len() >= 5;
-            return (uhr || said && !self.counts(fit.end) || part || weekday || colon && digits && !self.counts(fit.end)).then_some(clock);
+            return (uhr
+                || said && !self.counts(fit.end)
+                || part
+                || weekday
+                || colon && digits && !self.counts(fit.end))
+            .then_some(clock);
         }
         let numbers = self.numbers(fit);
         if let Some(text) = self.text(fit, Class::Quarter) {
@@ -1645,17 +2058,29 @@ impl<'a> Reader<'a> {
     fn give_days_to_clocks(&mut self, from: usize) {
         let mut day: Option<(Date, usize)> = None;
         // A day of an earlier sentence counts if it is near.
-        let earlier = self.found[..from].iter().rev().take(8).find_map(|found| match found.stretch {
-            Some(Stretch::Day(day) | Stretch::DayPart(day, _) | Stretch::Moment(day, _)) => Some((day, found.first)),
-            _ => None,
-        });
+        let earlier =
+            self.found[..from]
+                .iter()
+                .rev()
+                .take(8)
+                .find_map(|found| match found.stretch {
+                    Some(
+                        Stretch::Day(day) | Stretch::DayPart(day, _) | Stretch::Moment(day, _),
+                    ) => Some((day, found.first)),
+                    _ => None,
+                });
         let set_near = |found: &[Found], at: usize| {
-            found[from..at].iter().rev().any(|f| f.kind == TimeKind::Set)
+            found[from..at]
+                .iter()
+                .rev()
+                .any(|f| f.kind == TimeKind::Set)
         };
         for at in from..self.found.len() {
             let found = &self.found[at];
             match found.stretch {
-                Some(Stretch::Day(d) | Stretch::DayPart(d, _) | Stretch::Moment(d, _)) => day = Some((d, found.first)),
+                Some(Stretch::Day(d) | Stretch::DayPart(d, _) | Stretch::Moment(d, _)) => {
+                    day = Some((d, found.first))
+                }
                 _ => {
                     let Some(clock) = found.clock else {
                         continue;
@@ -1664,16 +2089,24 @@ impl<'a> Reader<'a> {
                         continue;
                     }
                     let first = found.first;
-                    let behind = self.found[at + 1..].iter().find_map(|next| match next.stretch {
-                        Some(Stretch::Day(d) | Stretch::DayPart(d, _)) if next.first < found.end + 4 => Some(d),
-                        _ => None,
-                    });
-                    let earlier = earlier.filter(|(_, token)| first - token < MEMORY).map(|(d, _)| d);
-                    let verbless = || {
-                        tense(self.doc, first) == Tense::None
-                    };
+                    let behind = self.found[at + 1..]
+                        .iter()
+                        .find_map(|next| match next.stretch {
+                            Some(Stretch::Day(d) | Stretch::DayPart(d, _))
+                                if next.first < found.end + 4 =>
+                            {
+                                Some(d)
+                            }
+                            _ => None,
+                        });
+                    let earlier = earlier
+                        .filter(|(_, token)| first - token < MEMORY)
+                        .map(|(d, _)| d);
+                    let verbless = || tense(self.doc, first) == Tense::None;
                     let (d, resolution) = match (day, behind, earlier) {
-                        (Some((d, _)), ..) | (None, Some(d), _) | (None, None, Some(d)) => (d, Resolution::FromContext),
+                        (Some((d, _)), ..) | (None, Some(d), _) | (None, None, Some(d)) => {
+                            (d, Resolution::FromContext)
+                        }
                         _ => match self.anchor {
                             Some(anchor) if verbless() => (anchor, Resolution::FromAnchor),
                             _ => continue,
@@ -1697,7 +2130,12 @@ impl<'a> Reader<'a> {
     // --- results --------------------------------------------------------------------------------
 
     /// A time that names a stretch of the calendar.
-    pub(super) fn stretch(&self, kind: TimeKind, stretch: Stretch, resolution: Resolution) -> Found {
+    pub(super) fn stretch(
+        &self,
+        kind: TimeKind,
+        stretch: Stretch,
+        resolution: Resolution,
+    ) -> Found {
         let bounds = stretch.bounds();
         Found {
             edtf: stretch.edtf(),
@@ -1739,7 +2177,11 @@ fn reference(kind: TimeKind, value: &str) -> Found {
 }
 
 pub(super) fn duration(unit: Unit, amount: &str) -> Found {
-    open(TimeKind::Duration, unit.duration(amount), "a length, not a date")
+    open(
+        TimeKind::Duration,
+        unit.duration(amount),
+        "a length, not a date",
+    )
 }
 
 /// TIMEX3's value for one of a unit that is not known.
@@ -1755,9 +2197,33 @@ fn unit_unknown(unit: Unit) -> &'static str {
 
 /// A moment moved by a number of units, forward or back.
 fn moved(moment: DateTime, unit: Unit, by: f64) -> Option<DateTime> {
-    let days = |factor: f64| moment.checked_add(jiff::Span::new().try_days((by * factor).round() as i64).ok()?).ok();
-    let months = |factor: f64| moment.checked_add(jiff::Span::new().try_months((by * factor).round() as i64).ok()?).ok();
-    let seconds = |factor: f64| moment.checked_add(jiff::Span::new().try_seconds((by * factor).round() as i64).ok()?).ok();
+    let days = |factor: f64| {
+        moment
+            .checked_add(
+                jiff::Span::new()
+                    .try_days((by * factor).round() as i64)
+                    .ok()?,
+            )
+            .ok()
+    };
+    let months = |factor: f64| {
+        moment
+            .checked_add(
+                jiff::Span::new()
+                    .try_months((by * factor).round() as i64)
+                    .ok()?,
+            )
+            .ok()
+    };
+    let seconds = |factor: f64| {
+        moment
+            .checked_add(
+                jiff::Span::new()
+                    .try_seconds((by * factor).round() as i64)
+                    .ok()?,
+            )
+            .ok()
+    };
     match unit {
         Unit::Second => seconds(1.0),
         Unit::Minute => seconds(60.0),

@@ -27,23 +27,39 @@ pub(super) fn tense(doc: &Document, token: usize) -> Tense {
     // A clause of at most this many words on either side: keeps a text without stops linear.
     const REACH: usize = 60;
     let (first, end) = (sentence.tokens.first as usize, sentence.tokens.end as usize);
-    let (first, end) = (first.max(token.saturating_sub(REACH)), end.min(token + REACH));
+    let (first, end) = (
+        first.max(token.saturating_sub(REACH)),
+        end.min(token + REACH),
+    );
     let clause = doc
         .clauses
         .iter()
-        .skip(doc.clauses.partition_point(|c| (c.tokens.first as usize) < first))
+        .skip(
+            doc.clauses
+                .partition_point(|c| (c.tokens.first as usize) < first),
+        )
         .take_while(|c| (c.tokens.first as usize) <= token)
         .filter(|c| c.tokens.contains(token) && c.finite.is_some())
         .min_by_key(|c| c.tokens.len());
     if let Some(clause) = clause {
-        let verbs = clause.finite.iter().chain(&clause.nonfinite).map(|id| id.index());
+        let verbs = clause
+            .finite
+            .iter()
+            .chain(&clause.nonfinite)
+            .map(|id| id.index());
         return of_verbs(doc, verbs);
     }
     let border = |at: usize| {
         let mark = doc.tokens[at].shape;
-        matches!(mark, Shape::Comma | Shape::Colon | Shape::Dash | Shape::Stop | Shape::Quote)
+        matches!(
+            mark,
+            Shape::Comma | Shape::Colon | Shape::Dash | Shape::Stop | Shape::Quote
+        )
     };
-    let from = (first..token).rev().find(|&at| border(at)).map_or(first, |at| at + 1);
+    let from = (first..token)
+        .rev()
+        .find(|&at| border(at))
+        .map_or(first, |at| at + 1);
     let to = (token..end).find(|&at| border(at)).unwrap_or(end);
     match of_verbs(doc, from..to) {
         Tense::None => of_verbs(doc, first..end),
@@ -86,7 +102,11 @@ fn of_verbs(doc: &Document, tokens: impl Iterator<Item = usize>) -> Tense {
             Tense::Past
         }
         "sollen" | "wollen" | "müssen" | "können" | "dürfen" | "mögen" => {
-            match past && !form.starts_with("soll") && !form.starts_with("könnt") && !form.starts_with("möcht") {
+            match past
+                && !form.starts_with("soll")
+                && !form.starts_with("könnt")
+                && !form.starts_with("möcht")
+            {
                 true => Tense::Past,
                 false => Tense::Future,
             }

@@ -123,7 +123,9 @@ impl TimeWords {
                     literals.push(word.to_owned());
                     literals.len() - 1
                 });
-                u8::try_from(Class::Literal as usize + at).ok().filter(|class| *class < 128)
+                u8::try_from(Class::Literal as usize + at)
+                    .ok()
+                    .filter(|class| *class < 128)
             }
             None => Some(Class::NAMES.iter().position(|n| *n == name)? as u8),
         });
@@ -176,7 +178,10 @@ impl TimeWords {
     /// The value that an entry has in a class.
     pub(super) fn value(&self, entry: u32, class: u8) -> Option<&'static str> {
         let values = &self.entries[entry as usize].values;
-        values.iter().find(|value| value.class == class).map(|value| value.text)
+        values
+            .iter()
+            .find(|value| value.class == class)
+            .map(|value| value.text)
     }
 
     /// The longest form of several words that begins with this entry; `next` gives the words
@@ -187,7 +192,9 @@ impl TimeWords {
         next: impl Fn(usize) -> Option<&'a str>,
     ) -> Option<(u32, u8)> {
         let fits = |rest: &[String]| {
-            rest.iter().enumerate().all(|(at, word)| next(at + 1) == Some(word.as_str()))
+            rest.iter()
+                .enumerate()
+                .all(|(at, word)| next(at + 1) == Some(word.as_str()))
         };
         let longer = self.entries[entry as usize].longer.iter();
         longer
@@ -243,7 +250,11 @@ impl TimeWords {
 
 /// Digits with German separators.
 fn amount(word: &str) -> Option<f64> {
-    if word.len() > 12 || !word.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.') {
+    if word.len() > 12
+        || !word
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b',' || b == b'.')
+    {
         return None;
     }
     let mut groups = word.split(',').next()?.split('.');
@@ -264,7 +275,10 @@ fn digits(word: &str) -> Option<Numeral> {
     if let Some(number) = amount(word) {
         numeral.number = number;
         numeral.classes |= Class::Num.bit();
-        if word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && (1000.0..=2100.0).contains(&number) {
+        if word.len() == 4
+            && word.bytes().all(|b| b.is_ascii_digit())
+            && (1000.0..=2100.0).contains(&number)
+        {
             numeral.classes |= Class::Year.bit();
             numeral.year = number as i16;
         }
@@ -294,14 +308,22 @@ fn digits(word: &str) -> Option<Numeral> {
         ([Some(hour), Some(minute)], [_, minutes])
             if *hour <= 24 && *minute < 60 && minutes.len() == 2 =>
         {
-            numeral.clock = Some(Clock { hour: *hour, minute: *minute, second: None });
+            numeral.clock = Some(Clock {
+                hour: *hour,
+                minute: *minute,
+                second: None,
+            });
             numeral.classes |= Class::ClockTime.bit();
             numeral.date(separator, *hour, *minute);
         }
         ([Some(hour), Some(minute), Some(second)], _)
             if separator == ':' && *hour <= 24 && *minute < 60 && *second < 60 =>
         {
-            numeral.clock = Some(Clock { hour: *hour, minute: *minute, second: Some(*second) });
+            numeral.clock = Some(Clock {
+                hour: *hour,
+                minute: *minute,
+                second: Some(*second),
+            });
             numeral.classes |= Class::ClockTime.bit();
         }
         ([Some(day), Some(month)], _) => numeral.date(separator, *day, *month),
@@ -381,7 +403,11 @@ fn spell_form(form: &str) -> Vec<String> {
     let tails = spell_form(rest);
     choices
         .iter()
-        .flat_map(|choice| tails.iter().map(move |tail| format!("{head}{choice}{tail}")))
+        .flat_map(|choice| {
+            tails
+                .iter()
+                .map(move |tail| format!("{head}{choice}{tail}"))
+        })
         .collect()
 }
 
@@ -395,7 +421,10 @@ mod tests {
 
     #[test]
     fn cells_are_spelt_out() {
-        assert_eq!(spell_out("letzte(n|s)?|jahr"), ["letzten", "letztes", "letzte", "jahr"]);
+        assert_eq!(
+            spell_out("letzte(n|s)?|jahr"),
+            ["letzten", "letztes", "letzte", "jahr"]
+        );
         assert_eq!(spell_out("(a|b)(c)?"), ["ac", "a", "bc", "b"]);
         assert_eq!(spell_out("x((a)?b|c)"), ["xab", "xb", "xc"]);
     }
