@@ -667,7 +667,9 @@ impl Builder<'_> {
                     && !(next_is_finite && last_finite == finite && at + 2 < segment.end)
             }
             ClauseKind::Question => {
-                let comparison = token.features.has(Features::COMPARISON) && finite.is_none();
+                let comparison = token.features.has(Features::COMPARISON)
+                    && finite.is_none()
+                    && segment.mark != Mark::Start;
                 !comparison
                     && !(next_is_finite && at + 2 < segment.end)
                     && (finite.is_some()

@@ -38,6 +38,8 @@ pub struct Frames {
     pub bare: bool,
     /// Declines to speak.
     pub declines: bool,
+    /// The act counts even where nobody is named ("wird kritisiert").
+    pub unnamed: bool,
     /// The source stands behind "aus", "in", "bei"; the subject only passes it on.
     pub origin: bool,
     /// The act with one of these prepositions.
@@ -51,6 +53,8 @@ pub struct ReportingVerb {
     pub lemma: &'static str,
     /// Words that must stand in the same clause.
     pub companions: Vec<&'static str>,
+    /// Words that must not.
+    pub excluded: Vec<&'static str>,
     /// What it opens.
     pub frames: Frames,
     /// How such a thing is said.
@@ -112,6 +116,8 @@ pub enum Small {
     Quoted,
     /// Pointers that mostly mean a later time.
     Later,
+    /// Pronouns that stand for the sentence before ("Das erklärte ...").
+    Pointing,
 }
 
 /// All words that report.
@@ -175,6 +181,7 @@ impl Reporting {
                 "condition" => all.add(word, Small::Condition),
                 "quoted" => all.add(word, Small::Quoted),
                 "later" => all.add(word, Small::Later),
+                "pointing" => all.add(word, Small::Pointing),
                 "so" => all.parenthesis.push(word),
                 _ => {}
             }
@@ -238,9 +245,9 @@ fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
 fn parse_verb(line: &'static str) -> Option<ReportingVerb> {
     let mut cells = line.split('\t');
     let lemma = cells.next()?;
-    let companions = match cells.next()? {
-        "-" => Vec::new(),
-        words => words.split(' ').collect(),
+    let (excluded, companions): (Vec<&str>, Vec<&str>) = match cells.next()? {
+        "-" => Default::default(),
+        words => words.split(' ').partition(|word| word.starts_with('!')),
     };
     let mut frames = Frames::default();
     for frame in cells.next()?.split(',') {
@@ -253,6 +260,7 @@ fn parse_verb(line: &'static str) -> Option<ReportingVerb> {
             "x" | "w" | "v" => frames.bare = true,
             "k" => frames.declines = true,
             "f" => frames.origin = true,
+            "u" => frames.unnamed = true,
             other => frames.prepositions.push(other.strip_prefix("p:")?),
         }
     }
@@ -261,6 +269,7 @@ fn parse_verb(line: &'static str) -> Option<ReportingVerb> {
     Some(ReportingVerb {
         lemma,
         companions,
+        excluded: excluded.iter().map(|word| &word[1..]).collect(),
         frames,
         manner,
     })

@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub content: Vec<TokenRange>,
     /// The source phrase.
     pub speaker: Option<TokenRange>,
+    /// Whom a word that only points back ("demnach") stands for.
+    pub stands_for: Option<TokenRange>,
     pub cue: Vec<TokenRange>,
     pub frame: Vec<TokenRange>,
     pub addressee: Vec<TokenRange>,
@@ -40,6 +42,7 @@ impl Draft {
             form,
             content,
             speaker: None,
+            stands_for: None,
             cue: Vec::new(),
             frame: Vec::new(),
             addressee: Vec::new(),
@@ -97,7 +100,7 @@ pub(super) fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Attribution> 
         .enumerate()
         .map(|(index, draft)| {
             let read = manner::read(scene, draft);
-            let source = draft.speaker.map(|tokens| resolver.speaker(index, tokens));
+            let source = draft.speaker.map(|tokens| resolver.speaker(tokens, draft.stands_for));
             Attribution {
                 form: draft.form,
                 content: spans(scene, &draft.content),
@@ -108,7 +111,7 @@ pub(super) fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Attribution> 
                 via: draft
                     .via
                     .iter()
-                    .map(|t| resolver.speaker(index, *t))
+                    .map(|t| resolver.speaker(*t, None))
                     .collect(),
                 outer: outer[index].map(|i| AttributionId(i as u32)),
                 stance: read.stance,

@@ -21,6 +21,8 @@ pub(super) struct Predicate {
     pub passive: bool,
     /// Under a modal verb.
     pub modal: bool,
+    /// The verb of saying is an infinitive under another verb ("beeilte sich zu erklären").
+    pub embedded: bool,
 }
 
 /// Reads the predicate of a clause.
@@ -37,6 +39,7 @@ pub(super) fn predicate(scene: &Scene, clause: usize) -> Option<Predicate> {
                 verbs: vec![main],
                 passive: false,
                 modal: false,
+                embedded: false,
             });
         }
         None => return None,
@@ -91,6 +94,7 @@ pub(super) fn predicate(scene: &Scene, clause: usize) -> Option<Predicate> {
         verbs,
         passive,
         modal: modal && main != finite,
+        embedded: false,
     })
 }
 
@@ -100,22 +104,55 @@ pub(super) fn reporting_row<'a>(
     clause: usize,
     predicate: &Predicate,
 ) -> Option<(&'a ReportingVerb, Vec<usize>)> {
-    let rows = scene.pack.reporting.verb(&predicate.lemma);
-    'rows: for row in rows {
-        let mut companions = Vec::with_capacity(row.companions.len());
-        for companion in &row.companions {
-            let found = scene.clause(clause).own_tokens().find(|&t| {
-                !predicate.verbs.contains(&t)
-                    && (scene.lower(t) == *companion || matches_lemma(scene, t, companion))
-            });
-            match found {
-                Some(token) => companions.push(token),
-                None => continue 'rows,
-            }
+    // "wollte sich nicht äußern": the modal has rows of its own, with the infinitive as companion.
+    if predicate.modal
+        && let Some(finite) = scene.clause(clause).finite
+    {
+        let rows = scene.pack.reporting.verb(scene.doc.lemma(finite.index()));
+        if let Some(found) = fitting_row(scene, clause, rows, &[finite.index()]) {
+            return Some(found);
         }
-        return Some((row, companions));
     }
-    None
+    let rows = scene.pack.reporting.verb(&predicate.lemma);
+    fitting_row(scene, clause, rows, &predicate.verbs)
+}
+
+/// The predicate with an infinitive in "zu" as its verb of saying ("beeilte sich zu erklären").
+pub(super) fn embedded(scene: &Scene, clause: usize, predicate: &Predicate) -> Option<Predicate> {
+    let c = scene.clause(clause);
+    let main = c.nonfinite.iter().map(|t| t.index()).find(|&t| {
+        let zu = scene.has(t, Features::INF_ZU) || t > 0 && scene.has(t - 1, Features::ZU);
+        zu && t != predicate.main && !scene.pack.reporting.verb(scene.doc.lemma(t)).is_empty()
+    })?;
+    Some(Predicate {
+        lemma: scene.doc.lemma(main).to_owned(),
+        main,
+        verbs: vec![main],
+        embedded: true,
+        ..predicate.clone()
+    })
+}
+
+/// The first of the rows whose companions all stand in the clause (and none that must not).
+fn fitting_row<'a>(
+    scene: &Scene<'a>,
+    clause: usize,
+    rows: &'a [ReportingVerb],
+    verbs: &[usize],
+) -> Option<(&'a ReportingVerb, Vec<usize>)> {
+    let find = |word: &str| {
+        scene
+            .clause(clause)
+            .own_tokens()
+            .find(|t| !verbs.contains(t) && (scene.lower(*t) == word || matches_lemma(scene, *t, word)))
+    };
+    rows.iter().find_map(|row| {
+        if row.excluded.iter().any(|word| find(word).is_some()) {
+            return None;
+        }
+        let companions: Option<Vec<usize>> = row.companions.iter().map(|word| find(word)).collect();
+        Some((row, companions?))
+    })
 }
 
 fn matches_lemma(scene: &Scene, token: usize, companion: &str) -> bool {

@@ -51,7 +51,7 @@ pub(super) fn find(
         let mut draft = draft;
         draft.speaker = speaker;
         drafts.push(draft);
-    } else if let Some(mut draft) = hearsay(scene, sentence, drafts, from) {
+    } else if let Some(mut draft) = hearsay(scene, sentence, running, drafts, from) {
         draft.speaker = draft.speaker.or(speaker);
         drafts.push(draft);
     }
@@ -59,14 +59,22 @@ pub(super) fn find(
     // Pointers and passives leave the source to the thread.
     for draft in &mut drafts[from..] {
         if draft.speaker.is_none() && draft.rule.starts_with("pointer") {
-            draft.speaker = speaker;
+            draft.speaker = draft.cue.first().copied();
+            draft.stands_for = speaker;
         }
     }
     let last = drafts[from..]
         .iter()
         .rfind(|d| d.speaker.is_some() && d.rule != "running:hearsay");
     if let Some(last) = last {
-        thread.speaker = last.speaker;
+        // A pronoun goes on with the one who was named before.
+        let again = last.speaker.is_some_and(|s| super::speaker::is_pronoun(scene, s))
+            && speaker.is_some();
+        thread.speaker = match last.stands_for {
+            Some(named) => Some(named),
+            None if again => speaker,
+            None => last.speaker,
+        };
         thread.paragraph = paragraph;
     }
     let told = drafts[from..].iter().any(|d| {
@@ -114,7 +122,7 @@ fn konjunktiv(
     };
     let reports = |c: usize| match scene.mood(c) {
         Mood::First => !is_wish(scene, c),
-        Mood::Second | Mood::Open => running && !has_condition(scene, sentence),
+        Mood::Second => running && !has_condition(scene, sentence),
         _ => false,
     };
     let first = mains.iter().position(|&c| free(c) && reports(c))?;
@@ -175,7 +183,13 @@ fn has_condition(scene: &Scene, sentence: usize) -> bool {
 }
 
 /// "soll ... haben", "soll ... werden"; "will ... gesehen haben".
-fn hearsay(scene: &Scene, sentence: usize, drafts: &[Draft], from: usize) -> Option<Draft> {
+fn hearsay(
+    scene: &Scene,
+    sentence: usize,
+    running: bool,
+    drafts: &[Draft],
+    from: usize,
+) -> Option<Draft> {
     let clause = scene.clauses(sentence).find(|&c| {
         let clause = scene.clause(c);
         if clause.outer.is_some() || !matches!(clause.kind, ClauseKind::Main) {
@@ -200,7 +214,7 @@ fn hearsay(scene: &Scene, sentence: usize, drafts: &[Draft], from: usize) -> Opt
             .nonfinite
             .iter()
             .any(|t| scene.has(t.index(), Features::INF));
-        free && (scene.pack.reporting.is(lemma, Small::Hearsay) && present && infinitive
+        free && (scene.pack.reporting.is(lemma, Small::Hearsay) && present && (infinitive && running || perfect)
             || scene.pack.reporting.is(lemma, Small::Intent) && perfect && present)
     })?;
     let finite = scene.clause(clause).finite?.index();

@@ -310,7 +310,14 @@ impl<'s, 'a> Resolver<'s, 'a> {
     }
 
     /// The speaker that a phrase names, with whom it stands for.
-    pub(super) fn speaker(&self, _draft: usize, tokens: TokenRange) -> Speaker {
+    /// `stands_for` is known for words that only point back.
+    pub(super) fn speaker(&self, tokens: TokenRange, stands_for: Option<TokenRange>) -> Speaker {
+        if let Some(named) = stands_for {
+            return Speaker {
+                span: self.scene.doc.span_of(tokens),
+                ..self.speaker(named, None)
+            };
+        }
         let mut speaker = plain_speaker(self.scene, tokens);
         let at = tokens.first as usize;
         if is_pronoun(self.scene, tokens) {

@@ -3,12 +3,12 @@
 
 use crate::clause::ClauseKind;
 use crate::document::{Shape, TokenRange};
-use crate::reporting::{ReportingVerb, Small};
+use crate::reporting::{Manner, ReportingVerb, Small};
 use crate::tag::{Features, Pos};
 
-use super::Form;
+use super::{Certainty, Form, Stance};
 use super::draft::Draft;
-use super::predicate::{Predicate, predicate, ranges, reporting_row};
+use super::predicate::{Predicate, embedded, predicate, ranges, reporting_row};
 use super::scene::{Mood, Scene};
 use super::{quoted, speaker};
 
@@ -26,8 +26,19 @@ pub(super) fn find(scene: &Scene, sentence: usize, drafts: &mut Vec<Draft>) {
         let Some(predicate) = predicate(scene, clause) else {
             continue;
         };
-        let Some((row, companions)) = reporting_row(scene, clause, &predicate) else {
-            continue;
+        let found = reporting_row(scene, clause, &predicate);
+        let (predicate, (row, companions)) = match found {
+            Some(found) => (predicate, found),
+            None => {
+                let Some(embedded) = embedded(scene, clause, &predicate) else {
+                    intent(scene, sentence, clause, &predicate, drafts);
+                    continue;
+                };
+                match reporting_row(scene, clause, &embedded) {
+                    Some(found) => (embedded, found),
+                    None => continue,
+                }
+            }
         };
         let frame = Frame {
             clause,
@@ -37,16 +48,68 @@ pub(super) fn find(scene: &Scene, sentence: usize, drafts: &mut Vec<Draft>) {
             sentence,
         };
         if is_hypothetical(scene, &frame) {
+            intent(scene, sentence, clause, &frame.predicate, drafts);
             continue;
         }
         book(scene, &frame, drafts);
     }
 }
 
+/// "Die Partei will die Steuer senken": what somebody means to do, told as their stance.
+fn intent(
+    scene: &Scene,
+    sentence: usize,
+    clause: usize,
+    predicate: &Predicate,
+    drafts: &mut Vec<Draft>,
+) {
+    let c = scene.clause(clause);
+    let Some(finite) = c.finite.map(|f| f.index()) else {
+        return;
+    };
+    let means = predicate.modal
+        && scene
+            .pack
+            .reporting
+            .is(scene.doc.lemma(finite), Small::Intent)
+        && scene.has(finite, Features::IND.with(Features::PRES))
+        && scene.has(finite, Features::THIRD)
+        && matches!(c.kind, ClauseKind::Main)
+        && c.outer.is_none()
+        && !scene.has(predicate.main, Features::PART_PERF)
+        && !scene.is_quoted(finite);
+    if !means || drafts.iter().rev().take(6).any(|d| d.touches(finite)) {
+        return;
+    }
+    let Some(subject) =
+        speaker::subject(scene, clause, predicate).or_else(|| borrowed_subject(scene, clause))
+    else {
+        return;
+    };
+    let mut draft = Draft::new(
+        Form::Reported,
+        vec![told(scene, sentence, clause)],
+        sentence,
+        "intent".into(),
+    );
+    draft.speaker = Some(subject);
+    draft.manner = Manner {
+        stance: Stance::Announces,
+        certainty: Certainty::Probable,
+    };
+    drafts.push(draft);
+}
+
 /// "kann sagen", "würde behaupten": nothing was said.
 fn is_hypothetical(scene: &Scene, frame: &Frame) -> bool {
+    let told = scene.clause(frame.clause).finite.is_some_and(|f| {
+        // "musste betonen", "konnte mitteilen": it was said after all.
+        scene.has(f.index(), Features::IND.with(Features::PAST))
+            && !scene.has(f.index(), Features::SUB)
+    });
     frame.predicate.modal
         && !frame.row.frames.declines
+        && !told
         && !scene.has(frame.predicate.main, Features::PART_PERF)
 }
 
@@ -54,7 +117,8 @@ fn book(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
     let found = like_clause(scene, frame)
         .or_else(|| after_content(scene, frame))
         .or_else(|| dependent(scene, frame))
-        .or_else(|| following(scene, frame));
+        .or_else(|| following(scene, frame))
+        .or_else(|| pointing(scene, frame));
     match found {
         Some(found) => {
             for content in found {
@@ -63,6 +127,7 @@ fn book(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
                 drafts.push(draft);
             }
         }
+        None if frame.predicate.embedded => {}
         None => {
             let partial = partial_quotes(scene, frame);
             if let Some(act) = act(scene, frame) {
@@ -596,6 +661,36 @@ fn following(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     Some(vec![Content::new(Form::Indirect, vec![content], "second")])
 }
 
+/// "Das teilte die Polizei mit": the pronoun stands for the sentence before.
+fn pointing(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
+    let c = scene.clause(frame.clause);
+    let first = c.pieces.first()?.first as usize;
+    let finite = c.finite?.index();
+    let points = finite == first + 1
+        && c.kind == ClauseKind::Main
+        && scene.pos(first) == Pos::Pron
+        && scene.pack.reporting.is(scene.lower(first), Small::Pointing)
+        && first == scene.sentence(frame.sentence).first as usize;
+    let before = frame.sentence.checked_sub(1)?;
+    if !points || !frame.row.frames.clause || scene.is_quoted(first) {
+        return None;
+    }
+    // "Das sagte er" needs a subject of its own behind the verb, or an origin.
+    if source(scene, frame).0.is_none_or(|s| s.contains(first)) {
+        return None;
+    }
+    if scene.doc.sentences[before].heading {
+        return None;
+    }
+    let said = scene.sentence(before);
+    let content = match scene.quotation_with(said.end as usize - 1) {
+        Some(q) if q.tokens.first <= said.first => q.tokens,
+        _ => TokenRange { first: said.first, end: first as u32 + 1 },
+    };
+    let form = form_of(scene, &[content]);
+    Some(vec![Content::new(form, vec![content], "pointing")])
+}
+
 /// Where verb-second reported speech ends: at the sentence's end, or before a joined clause in the
 /// indicative or one with a frame of its own.
 fn end_of_report(scene: &Scene, sentence: usize, first: usize, end: usize) -> usize {
@@ -687,7 +782,10 @@ fn act(scene: &Scene, frame: &Frame) -> Option<Content> {
     {
         return None;
     }
-    let content = told(scene, frame);
+    if frame.predicate.passive && !frames.unnamed && source(scene, frame).0.is_none() {
+        return None;
+    }
+    let content = told(scene, frame.sentence, frame.clause);
     Some(Content::new(Form::Reported, vec![content], "act"))
 }
 
@@ -706,16 +804,17 @@ fn is_preposition(scene: &Scene, token: usize, wanted: &str) -> bool {
 }
 
 /// The clause as told: the whole sentence where it is its only main clause, else the clause.
-fn told(scene: &Scene, frame: &Frame) -> TokenRange {
-    let sentence = scene.sentence(frame.sentence);
+fn told(scene: &Scene, sentence: usize, clause: usize) -> TokenRange {
+    let index = sentence;
+    let sentence = scene.sentence(index);
     let mains = scene
-        .clauses(frame.sentence)
+        .clauses(index)
         .filter(|&c| scene.clause(c).outer.is_none() && scene.clause(c).finite.is_some())
         .count();
     if mains <= 1 {
         return sentence;
     }
-    let mut hull = scene.hull(frame.clause);
+    let mut hull = scene.hull(clause);
     if hull.end as usize + 1 == sentence.end as usize {
         hull.end = sentence.end;
     }
