@@ -100,7 +100,9 @@ pub(super) fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Attribution> 
         .enumerate()
         .map(|(index, draft)| {
             let read = manner::read(scene, draft);
-            let source = draft.speaker.map(|tokens| resolver.speaker(tokens, draft.stands_for));
+            let source = draft
+                .speaker
+                .map(|tokens| resolver.speaker(tokens, draft.stands_for));
             Attribution {
                 form: draft.form,
                 content: spans(scene, &draft.content),

@@ -141,10 +141,9 @@ fn fitting_row<'a>(
     verbs: &[usize],
 ) -> Option<(&'a ReportingVerb, Vec<usize>)> {
     let find = |word: &str| {
-        scene
-            .clause(clause)
-            .own_tokens()
-            .find(|t| !verbs.contains(t) && (scene.lower(*t) == word || matches_lemma(scene, *t, word)))
+        scene.clause(clause).own_tokens().find(|t| {
+            !verbs.contains(t) && (scene.lower(*t) == word || matches_lemma(scene, *t, word))
+        })
     };
     rows.iter().find_map(|row| {
         if row.excluded.iter().any(|word| find(word).is_some()) {

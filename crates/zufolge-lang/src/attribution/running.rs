@@ -68,7 +68,9 @@ pub(super) fn find(
         .rfind(|d| d.speaker.is_some() && d.rule != "running:hearsay");
     if let Some(last) = last {
         // A pronoun goes on with the one who was named before.
-        let again = last.speaker.is_some_and(|s| super::speaker::is_pronoun(scene, s))
+        let again = last
+            .speaker
+            .is_some_and(|s| super::speaker::is_pronoun(scene, s))
             && speaker.is_some();
         thread.speaker = match last.stands_for {
             Some(named) => Some(named),
@@ -214,7 +216,9 @@ fn hearsay(
             .nonfinite
             .iter()
             .any(|t| scene.has(t.index(), Features::INF));
-        free && (scene.pack.reporting.is(lemma, Small::Hearsay) && present && (infinitive && running || perfect)
+        free && (scene.pack.reporting.is(lemma, Small::Hearsay)
+            && present
+            && (infinitive && running || perfect)
             || scene.pack.reporting.is(lemma, Small::Intent) && perfect && present)
     })?;
     let finite = scene.clause(clause).finite?.index();

@@ -6,10 +6,10 @@ use crate::document::{Shape, TokenRange};
 use crate::reporting::{Manner, ReportingVerb, Small};
 use crate::tag::{Features, Pos};
 
-use super::{Certainty, Form, Stance};
 use super::draft::Draft;
 use super::predicate::{Predicate, embedded, predicate, ranges, reporting_row};
 use super::scene::{Mood, Scene};
+use super::{Certainty, Form, Stance};
 use super::{quoted, speaker};
 
 /// A frame: a clause whose verb reports.
@@ -685,7 +685,10 @@ fn pointing(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let said = scene.sentence(before);
     let content = match scene.quotation_with(said.end as usize - 1) {
         Some(q) if q.tokens.first <= said.first => q.tokens,
-        _ => TokenRange { first: said.first, end: first as u32 + 1 },
+        _ => TokenRange {
+            first: said.first,
+            end: first as u32 + 1,
+        },
     };
     let form = form_of(scene, &[content]);
     Some(vec![Content::new(form, vec![content], "pointing")])
