@@ -191,14 +191,9 @@ pub fn features(
     let (n, nn) = (get(Some(at + 1)), get(Some(at + 2)));
     // Before the first token stands no label: `u32::MAX`, which wraps to zero.
     let [t, tt] = before.map(|label| label.wrapping_add(1));
-    let [t, tt] = [before[0].wrapping_add(1), before[1].wrapping_add(1)];
     let tags = join(t, tt);
     let [e2, e3, e4] = s.endings;
-    let (c, f, a) = (
-        s.class,
-        clause.flags.wrapping_add(1),
-        ahead.flags.wrapping_add(1),
-    );
+    let (c, f, a) = (s.class, clause.flags + 1, ahead.flags + 1);
     let codes = [
         s.word,
         p.word,
