@@ -94,9 +94,14 @@ pub(super) fn find(
 fn lone_quotation(scene: &Scene, sentence: usize) -> Option<TokenRange> {
     let range = scene.sentence(sentence);
     let quotation = scene.quotation_with(range.first as usize)?;
-    let begins = quotation.tokens.first == range.first;
+    // A quotation over several sentences may have its frame in the last one: it is booked there.
+    let opening = scene
+        .doc
+        .sentence_of(quotation.tokens.first as usize)
+        .index();
+    let begins = scene.sentence(opening).first == quotation.tokens.first;
     let body_end = scene.body(sentence).end;
-    let fills = quotation.tokens.end >= body_end;
+    let fills = quotation.tokens.end >= body_end && quotation.tokens.end <= range.end;
     (begins && fills && quoted::is_speech(scene, quotation, false)).then_some(quotation.tokens)
 }
 
@@ -120,7 +125,7 @@ fn konjunktiv(
         .collect();
     let free = |c: usize| {
         let finite = scene.clause(c).finite.map_or(0, |f| f.index());
-        !drafts[from..].iter().any(|d| d.touches(finite)) && !scene.is_quoted(finite)
+        !drafts.iter().rev().take(16).any(|d| d.touches(finite)) && !scene.is_quoted(finite)
     };
     let reports = |c: usize| match scene.mood(c) {
         Mood::First => !is_wish(scene, c),
@@ -211,7 +216,8 @@ fn hearsay(
                 .any(|t| scene.has(t.index(), Features::INF) && scene.pos(t.index()) == Pos::Aux);
         let present = scene.has(finite, Features::PRES) && !scene.has(finite, Features::SUB)
             || scene.has(finite, Features::PRES) && scene.has(finite, Features::IND);
-        let free = !drafts[from..].iter().any(|d| d.touches(finite)) && !scene.is_quoted(finite);
+        let free =
+            !drafts.iter().rev().take(16).any(|d| d.touches(finite)) && !scene.is_quoted(finite);
         let infinitive = clause
             .nonfinite
             .iter()

@@ -86,12 +86,8 @@ fn intent(
     else {
         return;
     };
-    let mut draft = Draft::new(
-        Form::Reported,
-        vec![told(scene, sentence, clause)],
-        sentence,
-        "intent".into(),
-    );
+    let pieces = matter(scene, sentence, clause, predicate, Some(subject));
+    let mut draft = Draft::new(Form::Reported, pieces, sentence, "intent".into());
     draft.speaker = Some(subject);
     draft.manner = Manner {
         stance: Stance::Announces,
@@ -592,7 +588,7 @@ fn following(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     {
         at += 1;
     }
-    let colon = (end..at).any(|t| scene.shape(t) == Shape::Colon);
+    let colon = (end..at).any(|t| scene.doc.word(t) == ":");
     if at < scene.doc.tokens.len()
         && (at > end)
         && let Some(q) = scene
@@ -788,8 +784,14 @@ fn act(scene: &Scene, frame: &Frame) -> Option<Content> {
     if frame.predicate.passive && !frames.unnamed && source(scene, frame).0.is_none() {
         return None;
     }
-    let content = told(scene, frame.sentence, frame.clause);
-    Some(Content::new(Form::Reported, vec![content], "act"))
+    let pieces = matter(
+        scene,
+        frame.sentence,
+        frame.clause,
+        &frame.predicate,
+        subject,
+    );
+    Some(Content::new(Form::Reported, pieces, "act"))
 }
 
 /// "vor", also merged ("vorm") or as a pronominal adverb ("davor").
@@ -804,6 +806,49 @@ fn is_preposition(scene: &Scene, token: usize, wanted: &str) -> bool {
         || scene.doc.lemma(token) == wanted;
     let pronominal = scene.has(token, Features::PRONOMINAL) && word.ends_with(wanted);
     merged || pronominal
+}
+
+/// What the act is about: the clause as told without the one who acts and without the verb.
+fn matter(
+    scene: &Scene,
+    sentence: usize,
+    clause: usize,
+    predicate: &Predicate,
+    subject: Option<TokenRange>,
+) -> Vec<TokenRange> {
+    let told = told(scene, sentence, clause);
+    let mut holes: Vec<TokenRange> = ranges(predicate.verbs.clone());
+    holes.extend(subject.filter(|s| told.covers(*s)));
+    let pieces: Vec<TokenRange> = scene
+        .without(told, &holes)
+        .into_iter()
+        .map(|piece| without_loose_ends(scene, piece))
+        .filter(|piece| !piece.is_empty())
+        .collect();
+    if pieces.is_empty() {
+        vec![told]
+    } else {
+        pieces
+    }
+}
+
+/// A piece without adverbs, conjunctions, reflexives and marks at its ends.
+fn without_loose_ends(scene: &Scene, mut piece: TokenRange) -> TokenRange {
+    let loose = |t: u32| {
+        let t = t as usize;
+        scene.shape(t).is_mark() && !matches!(scene.shape(t), Shape::Quote | Shape::Bracket)
+            || scene.shape(t) == Shape::Lower
+                && (matches!(scene.pos(t), Pos::Adv | Pos::Cconj | Pos::Part)
+                    || scene.has(t, Features::REFLEX))
+                && !scene.has(t, Features::PRONOMINAL)
+    };
+    while !piece.is_empty() && loose(piece.first) {
+        piece.first += 1;
+    }
+    while !piece.is_empty() && loose(piece.end - 1) {
+        piece.end -= 1;
+    }
+    piece
 }
 
 /// The clause as told: the whole sentence where it is its only main clause, else the clause.
