@@ -37,6 +37,13 @@ fn main() -> ExitCode {
         ["tidy"] => report(tidy::check(&root)),
         ["packs", rest @ ..] => report(packs::build(data(rest), Path::new(GERMAN))),
         ["train", rest @ ..] => report(train::train(data(rest), Path::new(GERMAN))),
+        ["cross-validate", "--show", count, rest @ ..] => {
+            let show = count.parse().unwrap_or(20);
+            report(train::cross_validate(data(rest), Path::new(GERMAN), show))
+        }
+        ["cross-validate", rest @ ..] => {
+            report(train::cross_validate(data(rest), Path::new(GERMAN), 0))
+        }
         ["score", "tags", "--show", count, rest @ ..] => {
             let show = count.parse().unwrap_or(20);
             report(score_tags::score(data(rest), show))
@@ -54,6 +61,7 @@ fn main() -> ExitCode {
             eprintln!("       tidy");
             eprintln!("       packs [DATA]");
             eprintln!("       train [DATA]");
+            eprintln!("       cross-validate [--show N] [DATA]");
             eprintln!("       score tags [--show N] [DATA]");
             eprintln!("       score html [--show N] [DATA]");
             eprintln!("       packs gazetteer GEONAMES [DATA]");

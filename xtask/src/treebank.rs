@@ -189,6 +189,8 @@ fn verb(form: &str, xpos: &str, feats: &str, lexicon: &Lexicon) -> Features {
         (Some("Sub"), _) => Features::FIN.with(Features::SUB).with(tense),
         (Some(_), _) => Features::FIN.with(Features::IND).with(tense),
         (None, Some("Part")) => Features::PART_PERF,
+        // GSD has some participles as verbs without any feature.
+        (None, None) if matches!(xpos, "VVPP" | "ADJD") => Features::PART_PERF,
         (None, None) if value(feats, "Tense") == Some("Past") => Features::PART_PERF,
         (None, None) if value(feats, "Tense") == Some("Pres") => Features::PART_PRES,
         _ => {

@@ -21,7 +21,7 @@ pub struct Sight {
     pub set: LabelSet,
     /// Code of `set` and of how it was found.
     pub class: u32,
-    /// Whether it borders a clause: a comma, stop, colon, dash, bracket or quotation mark.
+    /// Whether it borders a clause: a comma, stop, colon, dash or bracket.
     pub border: bool,
 }
 
@@ -29,7 +29,7 @@ pub struct Sight {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Ahead {
     /// 1: a participle may follow, 2: an infinitive, 4: a form that can only be a finite verb,
-    /// 8: "ich", 16: the infinitive marker.
+    /// 8: "ich", 16: the infinitive marker, 32: a form that may be an auxiliary.
     pub flags: u32,
     /// Class of the last word before the next border.
     pub last: u32,
@@ -39,12 +39,14 @@ pub struct Ahead {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clause {
     /// 1: a finite verb, 2: an opener (conjunction, relative pronoun), 4: "ich", 8: a participle or
-    /// infinitive.
+    /// infinitive, 16: a finite auxiliary.
     pub flags: u32,
+    /// The flags of the clause before it, which may go on after it.
+    pub outer: u32,
 }
 
 /// The features of one token in their fixed order.
-pub const TEMPLATES: [&str; 35] = [
+pub const TEMPLATES: [&str; 40] = [
     "w0",
     "w-1",
     "w+1",
@@ -80,6 +82,11 @@ pub const TEMPLATES: [&str; 35] = [
     "last w0",
     "last t-1 c0",
     "w0 w+1",
+    "outer c0",
+    "clause ahead border c0",
+    "c-2 c-1 c0",
+    "w-1 c0",
+    "c0 w+1",
 ];
 
 /// A hash of everything that weights depend on: templates, labels, number of slots.
@@ -145,6 +152,9 @@ pub fn look_ahead(sights: &[Sight], me: u32, ahead: &mut Vec<Ahead>) {
         if sight.set.any(LabelSet(1 << 11)) {
             state.flags |= 16;
         }
+        if sight.set.any(LabelSet::AUXILIARIES) {
+            state.flags |= 32;
+        }
     }
 }
 
@@ -152,12 +162,16 @@ impl Clause {
     /// Goes on to the next token.
     pub fn step(&mut self, sight: &Sight, label: Label, me: u32) {
         if sight.border {
+            self.outer = self.flags;
             self.flags = 0;
             return;
         }
         let label = label.alone();
         if label.any(LabelSet::FINITE) {
             self.flags |= 1;
+        }
+        if label.any(LabelSet::FINITE) && label.any(LabelSet::AUXILIARIES) {
+            self.flags |= 16;
         }
         if label.any(LabelSet::OPENERS) {
             self.flags |= 2;
@@ -230,6 +244,11 @@ pub fn features(
         join(ahead.last, s.word),
         join(join(ahead.last, t), c),
         join(s.word, n.word),
+        join(join(clause.outer + 77, f), c),
+        join(join(join(f, a), u32::from(n.border)), c),
+        join(join(pp.class, p.class), c),
+        join(p.word, c),
+        join(c, n.word),
     ];
     let mut out = [0; TEMPLATES.len()];
     for (number, (slot, code)) in out.iter_mut().zip(codes).enumerate() {

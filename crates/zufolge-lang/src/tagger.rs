@@ -178,7 +178,7 @@ fn see_one(word: &str, lower: &str, shape: Shape, opening: bool, lexicon: &Lexic
             same,
             small.0.wrapping_mul(3) ^ u64::from(shape_code & 0x7f) << 40,
         ),
-        border: shape.is_mark(),
+        border: shape.is_mark() && shape != Shape::Quote,
     };
     seen.allowed = allowed(
         word,

@@ -82,7 +82,8 @@ impl Weights {
 
     /// The sum of the weights of some features.
     pub fn score(&self, features: &[u32]) -> Scores {
-        let mut scores = [0; Label::COUNT];
+        // A power of two above the number of labels, so that no index needs a check.
+        let mut sums = [0i32; 64];
         for &feature in features {
             let at = feature as usize % SLOTS;
             let (Some(&start), Some(&end)) = (self.starts.get(at), self.starts.get(at + 1)) else {
@@ -91,12 +92,12 @@ impl Weights {
             let Some(pairs) = self.pairs.get(2 * start as usize..2 * end as usize) else {
                 continue;
             };
-            for pair in pairs.chunks_exact(2) {
-                if let Some(score) = scores.get_mut(pair[0] as usize) {
-                    *score += i32::from(pair[1] as i8);
-                }
+            for &[label, weight] in pairs.as_chunks::<2>().0 {
+                sums[label as usize % 64] += i32::from(weight as i8);
             }
         }
+        let mut scores = [0; Label::COUNT];
+        scores.copy_from_slice(&sums[..Label::COUNT]);
         scores
     }
 }
