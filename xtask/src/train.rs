@@ -12,7 +12,8 @@ use zufolge_lang::context::{self, Ahead, Clause, Sight};
 use zufolge_lang::label::{Label, LabelSet};
 use zufolge_lang::lexicon::{Lexicon, hash};
 use zufolge_lang::tag::Features;
-use zufolge_lang::tagger::{self, Word};
+use zufolge_lang::lookup::{Lookup, SureWords, Word};
+use zufolge_lang::tagger;
 use zufolge_lang::weights::{MAGIC, SLOTS, Scores, VERSION};
 
 use crate::treebank::{self, Treebank};
@@ -29,6 +30,7 @@ const SMALLEST: i8 = 1;
 const DOMAINS: usize = 2;
 
 /// One sentence, ready to learn from.
+#[derive(Clone)]
 struct Lesson {
     words: Vec<Word>,
     sights: Vec<Sight>,
@@ -60,7 +62,13 @@ pub(crate) fn load_lexicon(pack: &Path) -> Result<Lexicon, String> {
 /// The bytes of the weight file.
 fn fit(data: &Path, lexicon: &Lexicon) -> Result<Vec<u8>, String> {
     let lessons = lessons(data, lexicon)?;
-    Ok(encode(&average(&lessons, RUNS)))
+    let mut lessons = lessons;
+    let sure = sure_words(&lessons);
+    println!("{} sure words", sure.0.len());
+    for lesson in &mut lessons {
+        lesson.allow(&sure);
+    }
+    Ok(encode(&average(&lessons, RUNS), &sure))
 }
 
 fn lessons(data: &Path, lexicon: &Lexicon) -> Result<Vec<Lesson>, String> {
@@ -90,8 +98,15 @@ pub(crate) fn cross_validate(data: &Path, pack: &Path, show: usize) -> Result<()
             .iter()
             .enumerate()
             .partition(|(at, lesson)| held_out(*at, lesson));
-        let sum = average(train.into_iter().map(|(_, lesson)| lesson), 1);
+        let mut train: Vec<Lesson> = train.into_iter().map(|(_, l)| l.clone()).collect();
+        let sure = sure_words(&train);
+        for lesson in &mut train {
+            lesson.allow(&sure);
+        }
+        let sum = average(&train, 1);
         for (_, lesson) in test {
+            let mut lesson = lesson.clone();
+            lesson.allow(&sure);
             let mut labels = Vec::new();
             let me = context::code("ich".as_bytes());
             let score = |features: &[u32]| {
@@ -196,13 +211,9 @@ fn prepare(bank: &Treebank, lexicon: &Lexicon, domain: usize) -> Vec<Lesson> {
         .map(|sentence| {
             let range = sentence.tokens.range();
             let mut words = Vec::new();
-            tagger::see(
-                &doc.text,
-                &doc.tokens[range.clone()],
-                &doc.lemmas,
-                lexicon,
-                &mut words,
-            );
+            let none = SureWords::default();
+            let tokens = &doc.tokens[range.clone()];
+            Lookup::new(lexicon, &none).sentence(&doc.text, tokens, &doc.lemmas, &mut words);
             let sights: Vec<Sight> = words.iter().map(|word| word.sight).collect();
             let mut ahead = Vec::new();
             context::look_ahead(&sights, me, &mut ahead);
@@ -218,6 +229,44 @@ fn prepare(bank: &Treebank, lexicon: &Lexicon, domain: usize) -> Vec<Lesson> {
             }
         })
         .collect()
+}
+
+impl Lesson {
+    /// Leaves sure words no choice.
+    fn allow(&mut self, sure: &SureWords) {
+        for word in &mut self.words {
+            if let Some(label) = sure.get(word.sight.word) {
+                word.allowed = label.alone();
+            }
+        }
+    }
+}
+
+/// Words that always have the same label in the treebanks: seen often enough for what the lexicon
+/// says of them.
+fn sure_words<'a>(lessons: impl IntoIterator<Item = &'a Lesson>) -> SureWords {
+    const OFTEN: u32 = 8;
+    const VERY_OFTEN: u32 = 40;
+    let mut seen: BTreeMap<u32, (Label, u32, bool, LabelSet)> = BTreeMap::new();
+    for lesson in lessons {
+        for (word, &gold) in lesson.words.iter().zip(&lesson.gold) {
+            let entry = seen
+                .entry(word.sight.word)
+                .or_insert((gold, 0, true, LabelSet::default()));
+            entry.1 += 1;
+            entry.2 &= entry.0 == gold && gold.alone().any(word.allowed);
+            entry.3 = entry.3.with(word.sight.set);
+        }
+    }
+    let sure = seen.into_iter().filter(|(_, (_, count, same, set))| {
+        let least = if set.labels().count_ones() > 1 {
+            VERY_OFTEN
+        } else {
+            OFTEN
+        };
+        *same && *count >= least
+    });
+    SureWords(sure.map(|(word, (label, ..))| (word, label)).collect())
 }
 
 /// SplitMix64, then Fisher and Yates.
@@ -317,7 +366,7 @@ impl Model {
 }
 
 /// Scales the weights to bytes and leaves out those that come to nothing.
-fn encode(sum: &[i64]) -> Vec<u8> {
+fn encode(sum: &[i64], sure: &SureWords) -> Vec<u8> {
     let mut sizes: Vec<i64> = sum.iter().map(|w| w.abs()).filter(|&w| w > 0).collect();
     sizes.sort_unstable();
     // The few largest weights are cut to leave more steps for the many small ones.
@@ -343,7 +392,12 @@ fn encode(sum: &[i64]) -> Vec<u8> {
     out.extend_from_slice(MAGIC);
     out.extend_from_slice(&VERSION.to_le_bytes());
     out.extend_from_slice(&context::layout().to_le_bytes());
+    out.extend_from_slice(&(sure.0.len() as u32).to_le_bytes());
     out.extend_from_slice(&((pairs.len() / 2) as u32).to_le_bytes());
+    for (word, label) in &sure.0 {
+        out.extend_from_slice(&word.to_le_bytes());
+        out.push(label.0);
+    }
     out.extend_from_slice(&counts);
     out.extend_from_slice(&pairs);
     out

@@ -3,9 +3,9 @@
 use crate::compound::{Form, looked_up};
 use crate::label::Label;
 use crate::lexicon::{Cells, EditId, Lexicon, Reading, key};
+use crate::lookup::Word;
 use crate::span::Span;
 use crate::tag::{Features, Pos};
-use crate::tagger::Word;
 
 /// What is chosen for one token.
 #[derive(Clone, Copy, Debug)]
@@ -38,8 +38,14 @@ pub fn choose(lexicon: &Lexicon, word: &Word, label: Label) -> Choice {
     let mut features = own;
     let mut cells = Cells::default();
     let mut best: Option<(u8, Form, EditId)> = None;
+    // "sagt" is "er sagt" before it is "ihr sagt".
+    let fitting = |reading: &Reading| label.fits(reading);
+    let second_only = own.any(Features::FIN)
+        && !readings(lexicon, word)
+            .any(|(_, r)| fitting(r) && r.features.any(Features::FIRST.with(Features::THIRD)));
     for (form, reading) in readings(lexicon, word) {
-        if !label.fits(reading) {
+        let second = !reading.features.any(Features::FIRST.with(Features::THIRD));
+        if !fitting(reading) || own.any(Features::FIN) && second && !second_only {
             continue;
         }
         features = features.with(reading.features);

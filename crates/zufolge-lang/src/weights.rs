@@ -2,15 +2,17 @@
 //!
 //! Features are numbers below [`SLOTS`] (hashes; the few that fall together were trained together).
 //! Most of them say something about few labels, so the file keeps only pairs of label and weight.
-//! Layout, little-endian: magic, version, hash of the feature layout (u64), count of pairs (u32);
-//! then for each slot how many pairs it has (u8), then the pairs (label u8, weight i8).
+//! Layout, little-endian: magic, version, hash of the feature layout (u64), count of sure words and
+//! of pairs (u32); then the sure words (code u32, label u8), for each slot how many pairs it has
+//! (u8), and the pairs (label u8, weight i8).
 
 use crate::label::Label;
+use crate::lookup::SureWords;
 
 /// The first bytes of a weight file.
 pub const MAGIC: &[u8; 4] = b"ZFLM";
 /// Version of the file's layout; a file of any other version is refused.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// How many bits of a feature's hash are used.
 pub const SLOT_BITS: u32 = 18;
 /// How many different features there are.
@@ -21,6 +23,7 @@ pub struct Weights {
     /// Where each slot's pairs begin; one entry more than there are slots.
     starts: Vec<u32>,
     pairs: &'static [u8],
+    sure: SureWords,
 }
 
 impl std::fmt::Debug for Weights {
@@ -44,7 +47,16 @@ impl Weights {
         let (magic, rest) = bytes.split_first_chunk::<4>().ok_or_else(short)?;
         let (version, rest) = rest.split_first_chunk::<4>().ok_or_else(short)?;
         let (trained_for, rest) = rest.split_first_chunk::<8>().ok_or_else(short)?;
+        let (sure_count, rest) = rest.split_first_chunk::<4>().ok_or_else(short)?;
         let (count, rest) = rest.split_first_chunk::<4>().ok_or_else(short)?;
+        let sure_size = u32::from_le_bytes(*sure_count) as usize * 5;
+        let (sure, rest) = rest.split_at_checked(sure_size).ok_or_else(short)?;
+        let sure = sure
+            .as_chunks::<5>()
+            .0
+            .iter()
+            .map(|&[a, b, c, d, label]| (u32::from_le_bytes([a, b, c, d]), Label(label)))
+            .collect();
         let (counts, pairs) = rest.split_at_checked(SLOTS).ok_or_else(short)?;
         if magic != MAGIC {
             return Err("not a weight file".to_owned());
@@ -77,7 +89,16 @@ impl Weights {
         {
             return Err("a weight for an unknown label".to_owned());
         }
-        Ok(Weights { starts, pairs })
+        Ok(Weights {
+            starts,
+            pairs,
+            sure: SureWords(sure),
+        })
+    }
+
+    /// The words that need no weighing.
+    pub fn sure_words(&self) -> &SureWords {
+        &self.sure
     }
 
     /// The sum of the weights of some features.

@@ -1,0 +1,191 @@
+//! Looks words up: everything about a token that can be known before its neighbours are seen.
+
+use crate::compound::{Form, Found};
+use crate::context::{self, Sight};
+use crate::document::{Shape, Token};
+use crate::label::{Label, LabelSet};
+use crate::lexicon::{Lexicon, hash, key};
+use crate::tag::{Features, Pos};
+
+/// What is known of one token before its neighbours are looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Word {
+    /// Its readings under the form as it is written, or as a compound or variant.
+    pub same: Option<Found>,
+    /// Its readings under the form with a small first letter.
+    pub lower: Option<Found>,
+    /// What the weights look at.
+    pub sight: Sight,
+    /// The labels to choose from.
+    pub allowed: LabelSet,
+}
+
+/// Looks words up and remembers the latest, for words come again within a text.
+#[derive(Debug)]
+pub struct Lookup<'a> {
+    lexicon: &'a Lexicon,
+    sure: &'a SureWords,
+    /// Hash of word and place, and what was found; each hash has one possible slot.
+    seen: Vec<(u64, Word)>,
+}
+
+/// Words that always have the same label, by their code: no need to weigh them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SureWords(pub Vec<(u32, Label)>);
+
+impl SureWords {
+    /// The only label of a word.
+    pub fn get(&self, word: u32) -> Option<Label> {
+        let at = self.0.binary_search_by_key(&word, |&(code, _)| code).ok()?;
+        self.0.get(at).map(|&(_, label)| label)
+    }
+}
+
+/// How many words are remembered.
+const SEEN: usize = 1024;
+
+impl<'a> Lookup<'a> {
+    /// Begins with nothing remembered.
+    pub fn new(lexicon: &'a Lexicon, sure: &'a SureWords) -> Lookup<'a> {
+        Lookup {
+            lexicon,
+            sure,
+            seen: Vec::new(),
+        }
+    }
+
+    /// Looks up the tokens of one sentence; `lowers` holds their lower-case forms.
+    pub fn sentence(&mut self, text: &str, tokens: &[Token], lowers: &str, words: &mut Vec<Word>) {
+        let mut opening = true;
+        for token in tokens {
+            let word = text.get(token.span.range()).unwrap_or("");
+            let lower = if token.lower.is_empty() {
+                word
+            } else {
+                lowers.get(token.lower.range()).unwrap_or(word)
+            };
+            words.push(self.remembered(word, lower, token.shape, opening));
+            if token.shape.is_word() || token.shape == Shape::Number {
+                opening = false;
+            }
+            if matches!(token.shape, Shape::Quote | Shape::Colon | Shape::Dash) {
+                opening = true;
+            }
+        }
+    }
+
+    fn remembered(&mut self, word: &str, lower: &str, shape: Shape, opening: bool) -> Word {
+        // Zero marks an empty slot.
+        let hash = (hash(word.as_bytes()) ^ u64::from(opening)) | 1 << 63;
+        if self.seen.is_empty() {
+            self.seen.resize(SEEN, (0, Word::default()));
+        }
+        let at = (hash >> 8) as usize % SEEN;
+        if let Some((_, word)) = self.seen.get(at).filter(|slot| slot.0 == hash) {
+            return *word;
+        }
+        let (word, lower) = (key(word), key(lower));
+        let found = see(&word, &lower, shape, opening, self.lexicon, self.sure);
+        if let Some(slot) = self.seen.get_mut(at) {
+            *slot = (hash, found);
+        }
+        found
+    }
+}
+
+fn see(
+    word: &str,
+    lower: &str,
+    shape: Shape,
+    opening: bool,
+    lexicon: &Lexicon,
+    sure: &SureWords,
+) -> Word {
+    let found = |form, word: &str| lexicon.find(word).map(|set| Found { set, form });
+    let mut seen = Word::default();
+    if shape.is_word() {
+        seen.same = found(Form::Same, word);
+        if shape == Shape::Title {
+            seen.lower = found(Form::Lower, lower);
+        }
+        if seen.same.is_none() && seen.lower.is_none() {
+            seen.same = lexicon.find_unknown(word);
+        }
+    }
+    let of = |found: Option<Found>| found.map_or(LabelSet::default(), |f| lexicon.label_set(f.set));
+    let (same, small) = (of(seen.same), of(seen.lower));
+    let part = seen.same.is_some_and(|found| found.form != Form::Same);
+    let mut set = same.with(small);
+    if part && shape != Shape::Lower {
+        // A compound with a capital is a noun or name, whatever else its last part can be.
+        set = LabelSet(set.0 & !LabelSet::VERBS.0);
+    }
+    let hyphen = word.contains('-');
+    let inner = word.get(1..).unwrap_or("");
+    let shape_code = shape as u32
+        | u32::from(opening) << 4
+        | u32::from(hyphen) << 5
+        | u32::from(part) << 6
+        | u32::from(seen.same.is_some()) << 7
+        | u32::from(seen.lower.is_some()) << 8
+        | u32::from(inner.contains(|c: char| c.is_ascii_digit())) << 9;
+    let last = |count: usize| {
+        let start = lower
+            .char_indices()
+            .rev()
+            .nth(count - 1)
+            .map_or(0, |(at, _)| at);
+        context::code(lower.get(start..).unwrap_or("").as_bytes())
+    };
+    let number = shape == Shape::Number;
+    seen.sight = Sight {
+        word: if number {
+            7
+        } else {
+            word_code(lower)
+        },
+        endings: [last(2), last(3), last(4)],
+        shape: shape_code,
+        set,
+        class: context::class_code(
+            same,
+            small.0.wrapping_mul(3) ^ u64::from(shape_code & 0x7f) << 40,
+        ),
+        border: shape.is_mark() && shape != Shape::Quote,
+    };
+    seen.allowed = allowed(
+        word,
+        shape,
+        set,
+        seen.same.is_some() || seen.lower.is_some(),
+    );
+    if let Some(label) = sure.get(seen.sight.word) {
+        seen.allowed = label.alone();
+    }
+    seen
+}
+
+/// The code of a lower-case word; "daß" counts as "dass".
+pub fn word_code(lower: &str) -> u32 {
+    if lower.contains('ß') {
+        context::code(lower.replace('ß', "ss").as_bytes())
+    } else {
+        context::code(lower.as_bytes())
+    }
+}
+
+/// The labels that the weights may choose from.
+fn allowed(word: &str, shape: Shape, set: LabelSet, known: bool) -> LabelSet {
+    let only = |pos, features| Label::of(pos, features).alone();
+    let punct = only(Pos::Punct, Features::default());
+    let all = LabelSet((1 << Label::COUNT) - 1);
+    match shape {
+        Shape::Number if word.ends_with('.') => only(Pos::Adj, Features::default()),
+        Shape::Number => only(Pos::Num, Features::default()),
+        Shape::Symbol => LabelSet(all.0 & !LabelSet::VERBS.0),
+        shape if shape.is_mark() => punct,
+        // An unknown word may be any verb form, but no auxiliary.
+        _ if !known => LabelSet(all.0 & !LabelSet::AUXILIARIES.0 & !punct.0),
+        _ => LabelSet(all.0 & !LabelSet::VERBS.0 & !punct.0 | set.labels() & LabelSet::VERBS.0),
+    }
+}
