@@ -66,6 +66,7 @@ pub fn bounds(amount: &Amount) -> (Option<Decimal>, Option<Decimal>) {
 pub fn figures(doc: &Document, report: &ReportId, claims: &[Claim]) -> Vec<Figure> {
     let id = |index: usize| format!("{}-f{}", report.short(), index + 1);
     let scopes = Scopes::of(doc, claims);
+    let holders = Holders::of(claims);
     let mut figures: Vec<Figure> = Vec::with_capacity(doc.quantities.len());
     for (index, quantity) in doc.quantities.iter().enumerate() {
         let place = scopes.place(quantity).map(str::to_owned);
@@ -80,34 +81,53 @@ pub fn figures(doc: &Document, report: &ReportId, claims: &[Claim]) -> Vec<Figur
             place,
             time: scopes.time(quantity).map(str::to_owned),
             part_of: quantity.part_of.map(id),
-            claim: holder(quantity, report, claims),
+            claim: holders.holder(quantity, report),
         });
     }
     figures
 }
 
-/// The innermost claim that holds a quantity: of those that hold most of its words, the shortest.
-/// The report's own voice holds what no source does.
-fn holder(quantity: &Quantity, report: &ReportId, claims: &[Claim]) -> ClaimId {
-    let span = quantity.span;
-    let shared = |claim: &Claim| -> usize {
-        let parts = claim.spans.iter().filter(|part| part.overlaps(span));
-        parts
-            .map(|part| {
-                part.end
-                    .min(span.end)
-                    .saturating_sub(part.start.max(span.start)) as usize
-            })
-            .sum()
-    };
-    let length = |claim: &Claim| claim.spans.iter().map(|part| part.len()).sum::<usize>();
-    let best = claims
-        .iter()
-        .filter(|claim| shared(claim) * 2 > span.len())
-        .min_by_key(|claim| (claim.form == ClaimForm::OwnVoice, length(claim)));
-    match best {
-        Some(claim) => claim.id.clone(),
-        None => ClaimId::new(report, 0),
+/// The pieces of all claims, to find those that hold a quantity without looking at all of them.
+struct Holders<'a> {
+    claims: &'a [Claim],
+    /// Piece and claim, by first character.
+    pieces: Vec<(Span, usize)>,
+}
+
+/// How many pieces that begin before a quantity are looked at: claims do not nest deeper.
+const PIECES_BACK: usize = 64;
+
+impl<'a> Holders<'a> {
+    fn of(claims: &'a [Claim]) -> Holders<'a> {
+        let mut pieces: Vec<(Span, usize)> = claims
+            .iter()
+            .enumerate()
+            .flat_map(|(index, claim)| claim.spans.iter().map(move |piece| (*piece, index)))
+            .collect();
+        pieces.sort_unstable();
+        Holders { claims, pieces }
+    }
+
+    /// The innermost claim that holds a quantity: of those that hold most of its words, the
+    /// shortest. The report's own voice holds what no source does.
+    fn holder(&self, quantity: &Quantity, report: &ReportId) -> ClaimId {
+        let span = quantity.span;
+        let end = self
+            .pieces
+            .partition_point(|(piece, _)| piece.start < span.end);
+        let shared = |piece: Span| {
+            let end = piece.end.min(span.end);
+            end.saturating_sub(piece.start.max(span.start)) as usize
+        };
+        let length = |claim: &Claim| claim.spans.iter().map(|part| part.len()).sum::<usize>();
+        self.pieces[..end]
+            .iter()
+            .rev()
+            .take(PIECES_BACK)
+            .filter(|(piece, _)| shared(*piece) * 2 > span.len())
+            .map(|&(_, index)| &self.claims[index])
+            .min_by_key(|claim| (claim.form == ClaimForm::OwnVoice, length(claim)))
+            .map_or_else(|| ClaimId::new(report, 0), |claim| claim.id.clone())
     }
 }
 
@@ -162,7 +182,7 @@ impl<'a> Scopes<'a> {
         }
         let sentence = doc.sentence_of(quantity.tokens.first as usize);
         let words = doc.sentences.get(sentence.index())?.tokens;
-        self.nearest_place(words, quantity.tokens)
+        self.nearest_place(near(words, quantity.tokens), quantity.tokens)
     }
 
     fn nearest_place(&self, within: TokenRange, to: TokenRange) -> Option<&'a str> {
@@ -198,6 +218,13 @@ impl<'a> Scopes<'a> {
     }
 }
 
+/// What of a stretch lies within two hundred tokens: longer "sentences" are lists and tables.
+fn near(words: TokenRange, to: TokenRange) -> TokenRange {
+    let first = words.first.max(to.first.saturating_sub(200));
+    let end = words.end.min(to.end.saturating_add(200));
+    TokenRange::new(first as usize, end as usize)
+}
+
 fn distance(a: TokenRange, b: TokenRange) -> u32 {
     if a.end <= b.first {
         b.first - a.end
@@ -219,9 +246,10 @@ fn clause_of(doc: &Document, tokens: TokenRange) -> TokenRange {
     doc.clauses[..end]
         .iter()
         .rev()
+        .take(64)
         .take_while(|clause| clause.tokens.first >= words.first)
         .filter(|clause| clause.tokens.contains(tokens.first as usize))
         .map(|clause| clause.tokens)
         .min_by_key(|clause| clause.len())
-        .unwrap_or(words)
+        .unwrap_or_else(|| near(words, tokens))
 }

@@ -30,7 +30,8 @@ pub enum Kind {
 /// Nouns, adjectives and verbs with the class that they give.
 #[derive(Debug, Default)]
 pub struct Counts {
-    nouns: HashMap<&'static str, Kind>,
+    /// Nouns, and whether compounds with that tail count as they do.
+    nouns: HashMap<&'static str, (Kind, bool)>,
     modifiers: HashMap<&'static str, CountClass>,
     /// By one word of the row; the other words must stand in the clause too.
     verbs: HashMap<&'static str, Vec<VerbRow>>,
@@ -58,8 +59,8 @@ impl Counts {
             };
             let class = class_named(class);
             match kind {
-                "noun" => {
-                    counts.nouns.insert(words, noun);
+                "noun" | "whole" => {
+                    counts.nouns.insert(words, (noun, kind == "noun"));
                 }
                 "modifier" => {
                     counts.modifiers.insert(words, class);
@@ -94,17 +95,18 @@ impl Counts {
 
     /// What a lower-case noun counts as: the word itself, or the tail of the compound.
     pub fn noun(&self, lower: &str) -> Option<Kind> {
-        if let Some(kind) = self.whole(lower) {
+        if let Some((kind, _)) = self.whole(lower) {
             return Some(kind);
         }
-        let tails = lower.char_indices().skip(1).map(|(at, _)| &lower[at..]);
+        let tails = lower.char_indices().skip(2).map(|(at, _)| &lower[at..]);
         tails
             .take(40)
             .take_while(|tail| tail.len() >= 4)
-            .find_map(|tail| self.whole(tail))
+            .find_map(|tail| self.whole(tail).filter(|(_, tails)| *tails))
+            .map(|(kind, _)| kind)
     }
 
-    fn whole(&self, lower: &str) -> Option<Kind> {
+    fn whole(&self, lower: &str) -> Option<(Kind, bool)> {
         let found = self.nouns.get(lower);
         let bare = |ending: &str| self.nouns.get(lower.strip_suffix(ending)?);
         found
@@ -240,6 +242,8 @@ pub(crate) fn resolve(doc: &Document, pack: &Pack, found: &mut [Found]) {
         link_whole(doc, pack, found, index);
         if is_bare(&found[index]) {
             find_noun(doc, pack, found, index);
+        } else if found[index].quantity.head.is_none() && found[index].measure.is_none() {
+            of_number_noun(doc, pack, &mut found[index]);
         }
         let class = class_of(doc, pack, found, index);
         let part_of = found[index].quantity.part_of;
@@ -287,7 +291,7 @@ fn share_forward(doc: &Document, pack: &Pack, found: &mut [Found]) {
             continue;
         }
         let between = this.quantity.tokens.end as usize..next.quantity.tokens.first as usize;
-        let linked = between.len() == 1
+        let linked = between.len() <= 1
             && between.clone().all(|at| {
                 let lower = doc.lower(at);
                 let small = &pack.hedges;
@@ -295,6 +299,7 @@ fn share_forward(doc: &Document, pack: &Pack, found: &mut [Found]) {
                     || small.is(lower, Role::And)
                     || small.is(lower, Role::Or)
                     || small.is(lower, Role::To)
+                    || small.is(lower, Role::Instead)
                     || doc.tokens[at].shape == Shape::Comma
             });
         // "von 5 auf 7 Prozent" is one stretch; "12 starben, 30 Menschen ..." is not.
@@ -401,14 +406,11 @@ fn near(doc: &Document, other: &Found, this: &Found) -> bool {
 fn find_noun(doc: &Document, pack: &Pack, found: &mut [Found], index: usize) {
     let first = found[index].quantity.tokens.first as usize;
     let sentence = doc.sentence_of(first).index();
-    if let Some(noun) = number_noun(doc, pack, first, sentence) {
-        let mut words = noun;
-        while words > 0 && is_adjective(doc, words - 1) {
-            words -= 1;
-        }
-        let this = &mut found[index].quantity;
-        this.head = Some(TokenId(noun as u32));
-        this.counted = Some(doc.span_of(TokenRange::new(words, noun + 1)));
+    if of_number_noun(doc, pack, &mut found[index]) {
+        return;
+    }
+    if has_fraction(&found[index].quantity.amount) && !found[index].scaled {
+        // "eine Stärke von 6,2": nothing that was counted.
         return;
     }
     let money = found[index].scaled && at_least(&found[index].quantity.amount, 1_000_000);
@@ -466,6 +468,35 @@ fn plural_before(doc: &Document, pack: &Pack, first: usize, sentence: usize) -> 
                     Some(Kind::Person | Kind::Class(_))
                 )
         })
+}
+
+/// Takes the noun of "die Zahl der verletzten Personen", if one stands before.
+fn of_number_noun(doc: &Document, pack: &Pack, this: &mut Found) -> bool {
+    let first = this.quantity.tokens.first as usize;
+    let sentence = doc.sentence_of(first).index();
+    let Some(noun) = number_noun(doc, pack, first, sentence) else {
+        return false;
+    };
+    let mut words = noun;
+    while words > 0 && is_adjective(doc, words - 1) {
+        words -= 1;
+    }
+    this.quantity.head = Some(TokenId(noun as u32));
+    this.quantity.counted = Some(doc.span_of(TokenRange::new(words, noun + 1)));
+    true
+}
+
+fn has_fraction(amount: &Amount) -> bool {
+    match amount {
+        Amount::Exact(n)
+        | Amount::About(n)
+        | Amount::AtLeast(n)
+        | Amount::MoreThan(n)
+        | Amount::AtMost(n)
+        | Amount::LessThan(n)
+        | Amount::Between(n, _) => !n.fract().is_zero(),
+        Amount::Order(_) | Amount::Some => false,
+    }
 }
 
 fn at_least(amount: &Amount, least: u32) -> bool {
@@ -527,12 +558,14 @@ fn class_of(doc: &Document, pack: &Pack, found: &[Found], index: usize) -> Count
         Some(Measure::Weight) => return CountClass::Weight,
         Some(Measure::Distance) => {
             let sentence = doc.sentence_of(tokens.first as usize);
-            let words = doc.sentences.get(sentence.index()).map(|s| s.tokens);
-            let topic = words.and_then(|words| {
-                words
-                    .range()
-                    .find_map(|at| counts.topics.get(doc.lower(at)))
-            });
+            let words = doc
+                .sentences
+                .get(sentence.index())
+                .map_or(tokens, |s| s.tokens);
+            let from = (tokens.first as usize).saturating_sub(STRETCH);
+            let from = from.max(words.first as usize);
+            let end = (words.end as usize).min(tokens.end as usize + STRETCH);
+            let topic = (from..end).find_map(|at| counts.topics.get(doc.lower(at)));
             return topic.copied().unwrap_or(CountClass::Distance);
         }
         Some(Measure::Time | Measure::Other) => return CountClass::Other,

@@ -57,9 +57,12 @@ pub enum Role {
     Earlier,
     How,
     Than,
+    Adjective,
+    Instead,
+    Be,
 }
 
-const ROLES: [(&str, Role); 29] = [
+const ROLES: [(&str, Role); 32] = [
     ("intense", Role::Intense),
     ("not-after", Role::NotAfter),
     ("not-after-verb", Role::NotAfterVerb),
@@ -89,6 +92,9 @@ const ROLES: [(&str, Role); 29] = [
     ("earlier", Role::Earlier),
     ("how", Role::How),
     ("than", Role::Than),
+    ("adjective", Role::Adjective),
+    ("instead", Role::Instead),
+    ("be", Role::Be),
 ];
 
 /// The small words of a language.
@@ -161,7 +167,7 @@ impl Hedges {
     /// The hedge that ends just before token `at` and not before token `from`, and its first token.
     pub fn before(&self, doc: &Document, from: usize, at: usize) -> Option<(Hedge, usize)> {
         let last = at.checked_sub(1).filter(|&last| last >= from)?;
-        if !doc.tokens[last].shape.is_word() {
+        if !doc.tokens.get(last)?.shape.is_word() {
             return None;
         }
         let rows = self.before.get(doc.lower(last))?;

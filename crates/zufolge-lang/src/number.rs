@@ -209,6 +209,11 @@ impl Numerals {
         self.openers[opener(lower)]
     }
 
+    /// Whether a lower-case word is a form that only stands alone: "eins", "zweier".
+    pub fn is_form(&self, lower: &str) -> bool {
+        self.forms.contains_key(lower)
+    }
+
     /// The value of one number word written together, lower case: "zweihundertdreißig",
     /// "zweieinhalb". None for any other word.
     pub fn word(&self, lower: &str) -> Option<Decimal> {

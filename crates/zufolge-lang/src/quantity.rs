@@ -1,8 +1,12 @@
 //! Quantities: a number with its hedge, its unit and what is counted.
 //!
 //! One walk over the tokens: where a number begins, the words to its left (hedges) and right (range,
-//! unit, noun) are read; names ("Artikel 5"), ages, scores, years and times are left out. What a
-//! number without a noun counts, and of which class all of them are, [`crate::counted`] finds then.
+//! unit, noun) are read. What looks like a quantity and is none, `exclude` tells; where the noun
+//! stands, `noun` does. What a number without a noun counts, and of which class all of them are,
+//! [`crate::counted`] finds then.
+
+mod exclude;
+mod noun;
 
 use rust_decimal::Decimal;
 
@@ -13,7 +17,6 @@ use crate::hedge::{Hedge, Hedges, Role};
 use crate::number::{Number, Reading, parse_digits};
 use crate::pack::Pack;
 use crate::span::Span;
-use crate::tag::{Features, Pos};
 use crate::unit::{Measure, Unit};
 
 /// What kind of thing is counted; the closed list of the JSON format.
@@ -281,6 +284,9 @@ impl<'a> Reader<'a> {
 
         // The words to the right: unit, ratio, noun.
         let mut after = end;
+        if self.is(after, Role::TimeNoun) && self.shape(after) == Some(Shape::Lower) {
+            return end;
+        }
         let mut age_or_time = false;
         if let Some((unit, unit_end)) = self.unit_behind(after) {
             if unit.measure == Measure::Time {
@@ -545,129 +551,6 @@ impl<'a> Reader<'a> {
         (from..first).any(|at| self.small.is_tail(self.lower(at), Role::Term))
     }
 
-    /// "waren es 2000", "1900 seien es": a year would not stand so.
-    fn beside_it(&self, first: usize, end: usize) -> bool {
-        let verb = |at: usize| {
-            let tag = self.doc.tokens.get(at).map(|token| token.pos);
-            matches!(tag, Some(Pos::Verb | Pos::Aux))
-        };
-        let start = self.sentence_start();
-        first >= start + 2 && self.is(first - 1, Role::It) && verb(first - 2)
-            || verb(end) && self.is(end + 1, Role::It)
-    }
-
-    /// The noun with its adjectives that begins at token `from`: head and words.
-    fn noun_behind(&self, from: usize, adjectives: bool) -> Option<(usize, TokenRange)> {
-        let doc = self.doc;
-        let end = self.sentence_end();
-        let mut at = from;
-        if adjectives {
-            let adjective =
-                |at| counted::is_adjective(doc, at) || self.pack.counts.is_modifier(doc.lower(at));
-            while at < end
-                && at < from + 4
-                && adjective(at)
-                && !doc.word(at).starts_with(char::is_uppercase)
-            {
-                at += 1;
-            }
-        }
-        if at >= end || !counted::is_noun(doc, at) || !doc.tokens[at].spaced {
-            return None;
-        }
-        let mut last = at + 1;
-        // "Flugbegleiterinnen und Flugbegleiter": two forms of one word.
-        if self.is(last, Role::And)
-            && last + 1 < end
-            && counted::is_noun(doc, last + 1)
-            && same_stem(doc.lower(at), doc.lower(last + 1))
-        {
-            last += 2;
-        }
-        Some((at, TokenRange::new(from, last)))
-    }
-
-    /// If a noun before it makes the number a name ("Artikel 5"): the token after the number and
-    /// those that go on with it ("Linien 3, 4 und 5").
-    fn label(&self, number: &Number) -> Option<usize> {
-        let doc = self.doc;
-        let before = number.first.checked_sub(1)?;
-        if before < self.sentence_start() || before < self.taken && self.taken == number.first {
-            return None;
-        }
-        let lower = doc.lower(before);
-        if !matches!(
-            number.reading,
-            Reading::Exact(_) | Reading::Article | Reading::Some
-        ) {
-            return None;
-        }
-        let shape = doc.tokens[before].shape;
-        let capital = doc.word(before).starts_with(char::is_uppercase) || shape == Shape::Symbol;
-        // "E-Mail-Adresse 2", "www.test.de/2": digits stuck to a sign are no number of their own.
-        let first = &doc.tokens[number.first];
-        if first.shape == Shape::Number
-            && !first.spaced
-            && shape == Shape::Symbol
-            && self.money_before(number.first).is_none()
-            && !self.small.is(lower, Role::Label)
-        {
-            return Some(number.end);
-        }
-        if !capital && !lower.ends_with('.') {
-            return None;
-        }
-        let names = before
-            .checked_sub(1)
-            .is_some_and(|two| self.is(two, Role::NumberName));
-        if self.small.is(lower, Role::NumberName) || names {
-            return None;
-        }
-        let strong = self.small.is_tail(lower, Role::Label)
-            || first.shape == Shape::Number && is_letter(lower);
-        let followed = self.unit_behind(number.end).is_some()
-            || self.noun_behind(number.end, true).is_some()
-            || self.second(number).is_some_and(|(second, ..)| {
-                second.scale > Decimal::ONE
-                    || self.unit_behind(second.end).is_some()
-                    || self.noun_behind(second.end, true).is_some()
-            });
-        let weak = !followed
-            && (self.small.is_tail(lower, Role::LabelWeak)
-                || number.plain_digits
-                    && shape.is_word()
-                    && first.span.len() <= 4
-                    && counted::is_noun(doc, before));
-        if !strong && !weak {
-            return None;
-        }
-        if strong && !number.plain_digits && number.reading == Reading::Article {
-            return None;
-        }
-        let mut end = number.end;
-        for _ in 0..20 {
-            let link = doc.tokens.get(end)?;
-            let goes_on = link.shape == Shape::Comma
-                || link.shape == Shape::Dash
-                || matches!(doc.word(end), "/" | "-")
-                || self.is(end, Role::And)
-                || self.is(end, Role::To)
-                || self.is(end, Role::Or);
-            let Some(next) = goes_on
-                .then(|| self.pack.numerals.at(doc, end + 1))
-                .flatten()
-                .filter(|next| next.plain_digits)
-            else {
-                break;
-            };
-            if self.unit_behind(next.end).is_some() || self.noun_behind(next.end, true).is_some() {
-                break;
-            }
-            end = next.end;
-        }
-        Some(end)
-    }
-
     /// Reads the hedges to the left of a draft.
     fn hedges(&self, draft: &mut Draft, opened: bool) {
         let doc = self.doc;
@@ -734,9 +617,13 @@ impl<'a> Reader<'a> {
                 draft.whole = Whole::Before;
                 return;
             }
-            if draft.unit.is_none() && self.is(end, Role::Of) {
+            let genitive = self.is(end, Role::Genitive);
+            if draft.unit.is_none() && (self.is(end, Role::Of) || genitive) {
                 let mut next = end + 1;
-                if self.is(next, Role::The) || self.is(next, Role::Earlier) {
+                if self.is(next, Role::The)
+                    || self.is(next, Role::Earlier)
+                    || self.small.before(doc, next, next + 1) == Some((Hedge::Sharp, next))
+                {
                     next += 1;
                 }
                 let whole = self.pack.numerals.at(doc, next).filter(|n| {
@@ -772,135 +659,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-
-    /// Whether a draft is an amount at all: no bare year, age, score, or article.
-    fn counts(&self, number: &Number, draft: &Draft) -> bool {
-        let doc = self.doc;
-        let hedged = draft
-            .hedges
-            .iter()
-            .any(|hedge| !matches!(hedge, Hedge::Sharp));
-        let first = draft.number.first as usize;
-        let end = draft.number.end as usize;
-        let has_more = draft.unit.is_some() || draft.noun.is_some();
-        let named = first.checked_sub(1).is_some_and(|before| {
-            self.is(before, Role::NumberName) && before >= self.sentence_start()
-        });
-        match number.reading {
-            Reading::Share(_) | Reading::Times(_) => return true,
-            Reading::Order(_) => return true,
-            Reading::Some => return draft.noun.is_some() || draft.unit.is_some(),
-            Reading::SomeWeak => {
-                return draft.noun.is_some_and(|(head, words)| {
-                    words.end as usize == draft.end && self.pack.counts.is_harm(doc.lower(head))
-                });
-            }
-            Reading::Article => {
-                let bound = draft
-                    .hedges
-                    .iter()
-                    .any(|h| matches!(h, Hedge::AtLeast | Hedge::AtMost));
-                return named && !has_more
-                    || bound && draft.noun.is_some()
-                    || matches!(draft.amount, Amount::Between(..));
-            }
-            Reading::Exact(_) => {}
-        }
-        let year_like = |value: Decimal| {
-            number.plain_digits && value >= Decimal::from(1700) && value <= Decimal::from(2100)
-        };
-        if let (Amount::Exact(value), Some((head, _))) = (&draft.amount, draft.noun)
-            && draft.unit.is_none()
-            && year_like(*value)
-        {
-            // "der seit 1994 geschlossene Übergang": a number above one does not stand with a singular.
-            let features = doc.tokens[head].features;
-            return !features.has(Features::SING) || features.has(Features::PLUR);
-        }
-        if has_more || hedged || draft.whole != Whole::None {
-            return true;
-        }
-        // "fünf und sieben Jahre alte Töchter"
-        if self.joins_time(end) {
-            return false;
-        }
-        let spelled = doc.tokens[first].shape != Shape::Number;
-        let before = first.checked_sub(1).filter(|&b| b >= self.sentence_start());
-        if spelled {
-            // "die Elf", "außer Acht", "Claudia Tausend": a capital inside a sentence is a name.
-            let opens = before.is_none_or(|b| self.shape(b).is_some_and(Shape::is_mark));
-            return opens || !doc.word(first).starts_with(char::is_uppercase) || draft.scaled;
-        }
-        if matches!(draft.amount, Amount::Between(..)) {
-            return true;
-        }
-        let Amount::Exact(value) = draft.amount else {
-            return true;
-        };
-        // "Version 7.1", "am 20.06": a point before other than three digits, and nothing counted.
-        let point = doc.word(first).rsplit_once('.');
-        if point.is_some_and(|(_, last)| last.len() != 3 && !last.contains(',')) {
-            return false;
-        }
-        let year = year_like(value) && !self.beside_it(first, end) && !self.counted_by_noun(first);
-        if year {
-            return false;
-        }
-        let shape_before = before.and_then(|b| self.shape(b));
-        let shape_after = self.shape(end);
-        // "Marlies Kehr (74)", "Drei Männer (19, 22, 31)", "Kehr, 74, sagte"
-        let open = shape_before == Some(Shape::Bracket);
-        let small = number.plain_digits && value <= Decimal::from(120);
-        let listed = matches!(shape_after, Some(Shape::Comma | Shape::Bracket));
-        if small && listed && (open || shape_before == Some(Shape::Comma)) {
-            return false;
-        }
-        // "3 : 1", "12/2025", "+49 30"
-        let glued = |at: Option<Shape>| matches!(at, Some(Shape::Colon | Shape::Symbol));
-        let colon_score = shape_after == Some(Shape::Colon)
-            && self.shape(end + 1) == Some(Shape::Number)
-            || shape_before == Some(Shape::Colon)
-                && first
-                    .checked_sub(2)
-                    .is_some_and(|two| self.shape(two) == Some(Shape::Number));
-        if colon_score || glued(shape_after) && shape_after == Some(Shape::Symbol) {
-            return false;
-        }
-        // A number in a row of numbers joined by dashes: a telephone number or a score.
-        let dashed =
-            |at: usize| matches!(doc.tokens.get(at).map(|_| doc.word(at)), Some("-" | "–"));
-        if dashed(end) && self.shape(end + 1) == Some(Shape::Number)
-            || before
-                .is_some_and(|b| dashed(b) && b > 0 && self.shape(b - 1) == Some(Shape::Number))
-        {
-            return false;
-        }
-        true
-    }
-
-    /// Whether the number that ends before token `end` is joined with one that counts a time.
-    fn joins_time(&self, end: usize) -> bool {
-        let joined = self.is(end, Role::And)
-            || self.is(end, Role::Or)
-            || self.shape(end) == Some(Shape::Comma);
-        if !joined {
-            return false;
-        }
-        let Some(next) = self.pack.numerals.at(self.doc, end + 1) else {
-            return false;
-        };
-        let unit = self.unit_behind(next.end);
-        unit.is_some_and(|(unit, _)| unit.measure == Measure::Time)
-            || self
-                .noun_behind(next.end, true)
-                .is_some_and(|(head, _)| self.is_time_noun(self.doc.lower(head)))
-    }
-
-    /// "stieg die Zahl der Toten auf 2014".
-    fn counted_by_noun(&self, first: usize) -> bool {
-        let from = first.saturating_sub(8).max(self.sentence_start());
-        (from..first).any(|at| self.small.is_tail(self.lower(at), Role::NumberNoun))
-    }
 }
 
 /// A quantity in the making.
@@ -923,16 +681,4 @@ fn rescaled(low: Decimal, high: Decimal, scale: Decimal) -> Decimal {
         Some(product) if product < high => product,
         _ => low,
     }
-}
-
-/// Whether a word is one letter: "A 7", "U 21".
-fn is_letter(word: &str) -> bool {
-    let mut chars = word.chars();
-    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
-}
-
-/// Whether two nouns begin with the same six letters or more.
-fn same_stem(a: &str, b: &str) -> bool {
-    let shared = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-    shared >= 6
 }
