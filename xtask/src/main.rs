@@ -11,9 +11,11 @@ mod german_dict;
 mod names;
 mod packs;
 mod score_html;
+mod persons;
 mod score_tags;
 mod tidy;
 mod train;
+mod train_names;
 mod treebank;
 
 use std::path::Path;
@@ -35,7 +37,9 @@ fn main() -> ExitCode {
         ["bench"] => report(bench::run(&root)),
         ["docs"] => report(docs::write(&root)),
         ["tidy"] => report(tidy::check(&root)),
+        ["packs", "persons", faker] => report(persons::build(Path::new(faker), Path::new(GERMAN))),
         ["packs", rest @ ..] => report(packs::build(data(rest), Path::new(GERMAN))),
+        ["train", "names", rest @ ..] => report(train_names::train(data(rest), Path::new(GERMAN))),
         ["train", rest @ ..] => report(train::train(data(rest), Path::new(GERMAN))),
         ["cross-validate", "--show", count, rest @ ..] => {
             let show = count.parse().unwrap_or(20);
@@ -54,6 +58,11 @@ fn main() -> ExitCode {
             report(score_html::score(data(rest), show))
         }
         ["score", "html", rest @ ..] => report(score_html::score(data(rest), 0)),
+        ["score", "names", "--show", count, rest @ ..] => {
+            let show = count.parse().unwrap_or(20);
+            report(train_names::score(data(rest), show))
+        }
+        ["score", "names", rest @ ..] => report(train_names::score(data(rest), 0)),
         ["score", "sources", rest @ ..] => names::score_sources(rest),
         _ => {
             eprintln!("tasks: bench");
@@ -65,6 +74,9 @@ fn main() -> ExitCode {
             eprintln!("       score tags [--show N] [DATA]");
             eprintln!("       score html [--show N] [DATA]");
             eprintln!("       packs gazetteer GEONAMES [DATA]");
+            eprintln!("       packs persons FAKER");
+            eprintln!("       train names [DATA]");
+            eprintln!("       score names [--show N] [DATA]");
             eprintln!("       score sources [--show N] [story ...]");
             ExitCode::from(2)
         }

@@ -16,7 +16,7 @@ fn shared() -> &'static Path {
 
 /// `score sources [--show N] [story ...]`: how often `classify` names the gold's kind of source,
 /// given the gold's own source words, in the stories named (all, if none is).
-pub fn score_sources(arguments: &[&str]) -> ExitCode {
+pub(crate) fn score_sources(arguments: &[&str]) -> ExitCode {
     let mut show = 0;
     let mut stories = Vec::new();
     let mut rest = arguments.iter();

@@ -11,6 +11,7 @@ use jiff::civil::DateTime;
 use crate::attribution::Attribution;
 use crate::clause::Clause;
 use crate::cue::CueMark;
+use crate::entity::Entity;
 use crate::name::Mention;
 use crate::phrase::Phrase;
 use crate::place::Place;
@@ -235,6 +236,8 @@ pub struct Document {
     pub times: Vec<TimeExpression>,
     /// Amounts with unit and what is counted.
     pub quantities: Vec<Quantity>,
+    /// Names as found in the text, whatever they name.
+    pub entities: Vec<Entity>,
     /// Persons, organisations, groups that can say something.
     pub mentions: Vec<Mention>,
     /// Places.
@@ -260,6 +263,7 @@ impl Document {
             clauses: Vec::new(),
             times: Vec::new(),
             quantities: Vec::new(),
+            entities: Vec::new(),
             mentions: Vec::new(),
             places: Vec::new(),
             cues: Vec::new(),

@@ -207,7 +207,8 @@ impl HeadTable {
     }
 }
 
-fn kind_of(name: &str) -> Option<SourceKind> {
+/// The kind of source with this name in the tables.
+pub(crate) fn kind_of(name: &str) -> Option<SourceKind> {
     Some(match name {
         "person" => SourceKind::Person,
         "institution" => SourceKind::Institution,
@@ -222,7 +223,8 @@ fn kind_of(name: &str) -> Option<SourceKind> {
 }
 
 /// The finer kinds that the tables may use.
-const SUBKINDS: [&str; 37] = [
+const SUBKINDS: [&str; 38] = [
+    "club",
     "agency",
     "association",
     "broadcaster",
@@ -262,7 +264,8 @@ const SUBKINDS: [&str; 37] = [
     "report",
 ];
 
-fn subkind_of(name: &str) -> Option<&'static str> {
+/// The finer kind with this name in the tables.
+pub(crate) fn subkind_of(name: &str) -> Option<&'static str> {
     SUBKINDS.into_iter().find(|s| *s == name)
 }
 

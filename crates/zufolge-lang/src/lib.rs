@@ -39,7 +39,10 @@ pub mod head_noun;
 pub mod agency;
 pub mod source_kind;
 pub mod name;
+pub mod same_name;
 pub mod gazetteer;
+pub mod known_names;
+pub mod entity;
 pub mod place_words;
 pub mod place;
 pub mod cue;
@@ -65,6 +68,7 @@ pub fn analyze(text: &str, language: Language, anchor: Option<Anchor>) -> Docume
     doc.clauses = clause::clauses(&doc, pack);
     doc.times = time::times(&doc, pack);
     doc.quantities = quantity::quantities(&doc, pack);
+    doc.entities = entity::entities(&doc, pack);
     doc.places = place::places(&doc, pack);
     doc.mentions = name::mentions(&doc, pack);
     doc.cues = cue::cues(&doc, pack);

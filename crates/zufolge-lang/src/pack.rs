@@ -6,9 +6,11 @@ use crate::agency::Agencies;
 use crate::clause::Openers;
 use crate::counted::Counts;
 use crate::document::Language;
+use crate::entity::EntityWeights;
 use crate::gazetteer::Gazetteer;
 use crate::head_noun::HeadTable;
 use crate::hedge::Hedges;
+use crate::known_names::{Organisations, Persons};
 use crate::lexicon::Lexicon;
 use crate::number::Numerals;
 use crate::place_words::PlaceWords;
@@ -38,6 +40,12 @@ pub struct Pack {
     pub gazetteer: Gazetteer,
     /// Words and rules of time expressions.
     pub times: TimeWords,
+    /// Persons' names.
+    pub persons: Persons,
+    /// Organisations by name.
+    pub organisations: Organisations,
+    /// What names are found by.
+    pub entity_weights: EntityWeights,
     /// What each word form can be.
     pub lexicon: Lexicon,
     /// What the tagger decides by.
@@ -94,6 +102,14 @@ impl Pack {
                 include_str!("../packs/de/time.rules"),
             )
             .expect("the built-in words of times are in order"),
+            persons: Persons::load(include_bytes!("../packs/de/persons.fst"))
+                .expect("the built-in list of names is whole"),
+            organisations: Organisations::parse(
+                include_str!("../packs/de/organisations.tsv"),
+                include_str!("../packs/de/agencies.tsv"),
+            ),
+            entity_weights: EntityWeights::load(include_bytes!("../packs/de/names.weights"))
+                .expect("the built-in weights of names are of this program's version"),
             lexicon: Lexicon::load(include_bytes!("../packs/de/lexicon.bin"))
                 .expect("the built-in lexicon is of this program's version"),
             openers: Openers::parse(include_str!("../packs/de/openers.tsv")),

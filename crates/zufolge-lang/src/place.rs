@@ -5,6 +5,7 @@
 //! all of them known, one candidate is chosen where the text speaks for it, with the reason.
 
 use crate::document::{Document, Shape, TokenRange};
+use crate::entity::{Entity, EntityClass};
 use crate::gazetteer::{Found, Record, RecordKind, marks};
 use crate::name::SourceKind;
 use crate::pack::Pack;
@@ -101,6 +102,7 @@ mod reason {
     pub(super) const OPEN: &str = "several places of this name, and the text speaks for none";
     pub(super) const UNKNOWN: &str =
         "not in the gazetteer; named as a place by the words before it";
+    pub(super) const CONTEXT: &str = "not in the gazetteer; the words around it read like a place";
     pub(super) const SITE: &str = "a spot of its own that the gazetteer does not hold";
     pub(super) const PEOPLE: &str = "a region named after a people; its borders are not fixed";
 }
@@ -162,8 +164,12 @@ impl Finder<'_> {
         spots
     }
 
-    /// "irakischen": a country's adjective.
+    /// "irakischen": a country's adjective. With a capital inside a sentence it is part of a name
+    /// ("Deutscher Wetterdienst") and says nothing of a place.
     fn adjective(&self, at: usize) -> Option<Spot> {
+        if self.doc.tokens[at].shape != Shape::Lower && !self.opens_sentence(at) {
+            return None;
+        }
         let word = self.doc.lower(at);
         let stem = adjective_stem(word)?;
         let found = self.pack.gazetteer.find(stem)?;
@@ -178,6 +184,14 @@ impl Finder<'_> {
             open: false,
             reason: reason::ONLY,
         })
+    }
+
+    fn opens_sentence(&self, at: usize) -> bool {
+        let sentence = self.doc.sentences.get(self.doc.sentence_of(at).index());
+        sentence.is_some_and(|s| s.tokens.first as usize == at)
+            || at
+                .checked_sub(1)
+                .is_some_and(|before| self.doc.tokens[before].shape == Shape::Quote)
     }
 
     fn records(&self, found: Found) -> impl Iterator<Item = Record> {
@@ -209,11 +223,42 @@ impl Finder<'_> {
             };
             return Some(self.bare_spot(at, end, kind, reason::UNKNOWN));
         }
+        if let Some(spot) = self.unknown(at, before) {
+            return Some(spot);
+        }
+        if let Some(spot) = self.joined(at, before) {
+            return Some(spot);
+        }
         self.adjective(at)
             .or_else(|| self.inhabitant(at))
             .or_else(|| self.compound(at))
             .or_else(|| self.town_adjective(at))
             .or_else(|| self.people_region(at))
+    }
+
+    /// A name that looks like a place's, after a preposition or beside another place.
+    fn unknown(&self, at: usize, before: &[Spot]) -> Option<Spot> {
+        let entity = self.entity_around(at, at + 1)?;
+        let end = entity.tokens.end as usize;
+        let fits = entity.class == EntityClass::Place
+            && entity.tokens.first as usize == at
+            && self.doc.tokens[at].shape == Shape::Title
+            && self.place_context(at, end, before);
+        fits.then(|| self.bare_spot(at, end, PlaceKind::Unknown, reason::CONTEXT))
+    }
+
+    /// "die Ortsteile Altrode und Neurode": an unknown name beside one that a noun made a place.
+    fn joined(&self, at: usize, before: &[Spot]) -> Option<Spot> {
+        let last = before.last()?;
+        let token = &self.doc.tokens[at];
+        let fits = last.found.is_none()
+            && last.word == PlaceWord::Name
+            && last.reason == reason::UNKNOWN
+            && last.tokens.end as usize + 1 == at
+            && self.class_before(at, PlaceClass::Joint)
+            && token.shape == Shape::Title
+            && !token.features.has(Features::KNOWN);
+        fits.then(|| self.bare_spot(at, at + 1, last.kind, reason::UNKNOWN))
     }
 
     /// How far words follow each other with blanks only, from `at`.
@@ -236,13 +281,7 @@ impl Finder<'_> {
         if word.chars().count() < 4 {
             return None;
         }
-        let mut title = String::with_capacity(word.len());
-        for (index, c) in word.chars().enumerate() {
-            match index {
-                0 => title.push(c),
-                _ => title.extend(c.to_lowercase()),
-            }
-        }
+        let title = title_case(word);
         let mut found = self.pack.gazetteer.find(&title)?;
         found.length = word.len();
         Some(found)
@@ -271,10 +310,8 @@ impl Finder<'_> {
             open: false,
             reason: reason::ONLY,
         };
-        match first.kind {
-            RecordKind::Adjective => spot.word = PlaceWord::Adjective,
-            RecordKind::Inhabitant => spot.word = PlaceWord::Inhabitant,
-            _ => {}
+        if matches!(first.kind, RecordKind::Adjective | RecordKind::Inhabitant) {
+            return None;
         }
         match head {
             Some((PlaceClass::RegionHead, run)) if run == end => {
@@ -301,6 +338,15 @@ impl Finder<'_> {
             return Some(spot);
         }
         let strong = self.place_context(at, end, before);
+        // "Borussia Dortmund", "Anna Essen": the longer name is somebody else's.
+        if !strong
+            && self.entity_around(at, end).is_some_and(|e| {
+                e.class == EntityClass::Person
+                    || (e.class == EntityClass::Organisation && e.tokens.len() > end - at)
+            })
+        {
+            return None;
+        }
         let features = self.doc.tokens[at].features;
         let known = features.has(Features::GEO_NAME);
         let common = first.marks & marks::COMMON_WORD != 0;
@@ -334,6 +380,18 @@ impl Finder<'_> {
         };
         spot.open = !common || strong;
         (spot.sure || spot.open).then_some(spot)
+    }
+
+    /// The name that covers the tokens.
+    fn entity_around(&self, at: usize, end: usize) -> Option<&Entity> {
+        let index = self
+            .doc
+            .entities
+            .partition_point(|e| (e.tokens.end as usize) <= at);
+        self.doc
+            .entities
+            .get(index)
+            .filter(|e| e.tokens.covers(TokenRange::new(at, end)))
     }
 
     fn class_before(&self, at: usize, class: PlaceClass) -> bool {
@@ -470,6 +528,14 @@ impl Finder<'_> {
     /// "Irakern", "Russin": the people of a country.
     fn inhabitant(&self, at: usize) -> Option<Spot> {
         let word = self.doc.word(at);
+        let part_of_name = self
+            .doc
+            .tokens
+            .get(at + 1)
+            .is_some_and(|t| t.spaced && matches!(t.shape, Shape::Title | Shape::Upper));
+        if part_of_name {
+            return None;
+        }
         for (ending, base) in [
             ("", ""),
             ("n", ""),
@@ -579,12 +645,12 @@ impl Finder<'_> {
     fn place(&self, spot: Spot) -> Place {
         let whole = self.doc.span_of(spot.tokens);
         let end = (whole.start as usize + spot.name_length).min(whole.end as usize);
-        let written = self
-            .doc
-            .text
-            .get(whole.start as usize..end)
-            .unwrap_or("")
-            .to_owned();
+        let text = self.doc.text.get(whole.start as usize..end).unwrap_or("");
+        let upper = self.doc.tokens[spot.tokens.first as usize].shape == Shape::Upper;
+        let written = match upper && spot.kind != PlaceKind::Country {
+            true => title_case(text),
+            false => text.to_owned(),
+        };
         let gazetteer = &self.pack.gazetteer;
         let mut candidates = Vec::new();
         let mut capital = false;
@@ -634,6 +700,18 @@ impl Finder<'_> {
             reason: spot.reason,
         }
     }
+}
+
+/// "BAGDAD" as "Bagdad".
+fn title_case(word: &str) -> String {
+    let mut title = String::with_capacity(word.len());
+    for (index, c) in word.chars().enumerate() {
+        match index {
+            0 => title.push(c),
+            _ => title.extend(c.to_lowercase()),
+        }
+    }
+    title
 }
 
 const PERSON_FEATURES: Features = Features(Features::FIRST_NAME.0 | Features::LAST_NAME.0);

@@ -99,6 +99,7 @@ impl Phrase<'_> {
         }
         // "einem Bericht des Senders": what a medium reports is its own word.
         if kind == SourceKind::Document
+            && self.owner_follows(head.at + 1)
             && let Some(inner) = self.attribute(head.at + 1)
             && matches!(inner.0, SourceKind::Media | SourceKind::Agency)
         {
@@ -145,7 +146,10 @@ impl Phrase<'_> {
 
     fn is_nameless(&self, first: usize) -> bool {
         let marked = (first..self.end).any(|at| self.is(at, WordClass::Nameless));
-        if marked {
+        let before = first
+            .checked_sub(1)
+            .is_some_and(|at| self.is(at, WordClass::Nameless));
+        if marked || before || self.is_nameless_behind() {
             return true;
         }
         // "einer der Diplomaten", "eine von ihnen", "ein anderer".
@@ -157,6 +161,20 @@ impl Phrase<'_> {
             && !self.is_name_like(self.end - 1)
             && self.is(self.end - 1, WordClass::OneOf);
         one || other
+    }
+
+    /// "..., der anonym bleiben will": a relative clause behind the phrase holds the name back.
+    fn is_nameless_behind(&self) -> bool {
+        let comma = self.doc.tokens.get(self.end);
+        if comma.is_none_or(|t| t.shape != Shape::Comma) {
+            return false;
+        }
+        let relative = self.end + 1;
+        relative < self.doc.tokens.len()
+            && self.is(relative, WordClass::Pronoun)
+            && (relative + 1..self.doc.tokens.len().min(relative + 8))
+                .take_while(|at| !self.doc.tokens[*at].shape.is_mark())
+                .any(|at| self.is(at, WordClass::Withheld))
     }
 
     /// The head noun: the first word of the table before an attribute begins.
@@ -337,14 +355,22 @@ impl Phrase<'_> {
         self.span(bare, self.end)
     }
 
+    /// Whether a genitive or "von" follows: whose the noun is.
+    fn owner_follows(&self, at: usize) -> bool {
+        at < self.end && self.is(at, WordClass::Attribute) && !self.is(at, WordClass::Inside)
+    }
+
     /// What an attribute that begins at `from` names ("des Senders").
     fn attribute(&self, from: usize) -> Option<(SourceKind, Option<&'static str>, Span)> {
-        (from < self.end).then(|| {
+        let end = (from..self.end)
+            .find(|at| self.doc.tokens[*at].shape == Shape::Comma)
+            .unwrap_or(self.end);
+        (from < end).then(|| {
             Phrase {
                 doc: self.doc,
                 pack: self.pack,
                 first: from,
-                end: self.end,
+                end,
             }
             .classify_attribute()
         })?
@@ -460,10 +486,22 @@ impl Phrase<'_> {
             _ if quoted => (SourceKind::Institution, None, name),
             _ if upper => (SourceKind::Institution, None, name),
             Some(run) if run.1 - run.0 >= 2 => (SourceKind::Person, None, self.span(run.0, run.1)),
-            _ if bare > first => (SourceKind::Institution, None, name),
-            _ => (SourceKind::Person, None, name),
+            // Reports bring in persons with first name or office; a lone name that no list of
+            // persons knows is mostly a firm's.
+            _ if bare == first && knows_person(self.doc, self.pack, start) => {
+                (SourceKind::Person, None, name)
+            }
+            _ => (SourceKind::Institution, None, name),
         }
     }
+}
+
+/// Whether lists of persons' names hold the token.
+pub(crate) fn knows_person(doc: &Document, pack: &Pack, at: usize) -> bool {
+    doc.tokens.get(at).is_some_and(|token| {
+        let listed = Features(Features::FIRST_NAME.0 | Features::LAST_NAME.0);
+        token.features.any(listed) || pack.persons.find(doc.text_of(token.span)) != 0
+    })
 }
 
 struct PhraseHead {

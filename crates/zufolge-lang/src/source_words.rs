@@ -26,6 +26,8 @@ pub enum WordClass {
     ArticleDer,
     OneOfAttribute,
     FeminineTail,
+    NameJoint,
+    Withheld,
 }
 
 /// Small words by class; a word may be in several.
@@ -94,6 +96,8 @@ fn word_class(name: &str) -> Option<WordClass> {
         "article-den" => WordClass::ArticleDen,
         "article-der" => WordClass::ArticleDer,
         "one-of-attribute" => WordClass::OneOfAttribute,
+        "withheld" => WordClass::Withheld,
+        "name-joint" => WordClass::NameJoint,
         "feminine-tail" => WordClass::FeminineTail,
         _ => return None,
     })

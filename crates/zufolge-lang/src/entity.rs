@@ -1,0 +1,498 @@
+//! Entities: which words are names of persons, places, organisations or something else.
+//!
+//! A linear model goes through the words from left to right and marks where a name begins and goes
+//! on. It sees the words' forms, parts of speech and endings, what lexicon, gazetteer and the table
+//! of head nouns say of them, and its own last decisions. Only words that can be part of a name are
+//! scored. What the names mean is told by the layers [`crate::place`] and [`crate::name`].
+
+use crate::document::{Document, Shape, TokenRange};
+use crate::gazetteer::{Record, RecordKind, marks};
+use crate::lexicon::hash;
+use crate::pack::Pack;
+use crate::tag::{Features, Pos};
+
+/// What sort of name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EntityClass {
+    /// A person or family.
+    Person,
+    /// A place of any size.
+    Place,
+    /// A firm, authority, party, club, newspaper.
+    Organisation,
+    /// A work, event, product, award.
+    Other,
+}
+
+/// A name in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entity {
+    /// Its tokens, without offices and articles.
+    pub tokens: TokenRange,
+    /// What sort.
+    pub class: EntityClass,
+}
+
+/// What the model says of one token: outside, part of a derived word, or begin and inside of each
+/// class in the order of [`EntityClass`].
+pub const LABELS: usize = 10;
+/// Outside of any name.
+pub const OUTSIDE: u8 = 0;
+/// A word made from a name ("Berliner", "US-Soldat").
+pub const DERIVED: u8 = 1;
+
+/// The label of a class's first word (`inside` false) or further word.
+pub fn label(class: EntityClass, inside: bool) -> u8 {
+    2 + 2 * class as u8 + u8::from(inside)
+}
+
+fn class_of(label: u8) -> Option<EntityClass> {
+    Some(match label.checked_sub(2)? / 2 {
+        0 => EntityClass::Person,
+        1 => EntityClass::Place,
+        2 => EntityClass::Organisation,
+        _ => EntityClass::Other,
+    })
+}
+
+/// How many bits of a feature's hash are used.
+pub const SLOT_BITS: u32 = 17;
+/// How many different features there are.
+pub const SLOTS: usize = 1 << SLOT_BITS;
+/// How many features a token has.
+pub const TEMPLATES: usize = 59;
+
+/// What the label for "outside" gives away: few examples make a model too careful.
+const BIAS: i32 = 30;
+
+const MAGIC: &[u8; 4] = b"ZFNM";
+/// To be raised whenever a feature changes: weights fitted for another layout are refused.
+const LAYOUT: u32 = 1;
+
+/// The model's weights: for each feature one byte a label.
+pub struct EntityWeights {
+    rows: &'static [u8],
+}
+
+impl std::fmt::Debug for EntityWeights {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "EntityWeights")
+    }
+}
+
+impl EntityWeights {
+    /// Reads a weight file in place.
+    ///
+    /// # Errors
+    /// When the file is of another layout or cut short.
+    pub fn load(bytes: &'static [u8]) -> Result<EntityWeights, String> {
+        let head = bytes.get(..8).ok_or("weights of names are cut short")?;
+        let layout = u32::from_le_bytes([head[4], head[5], head[6], head[7]]);
+        if &head[..4] != MAGIC || layout != LAYOUT {
+            return Err("weights of names are of another layout".to_owned());
+        }
+        let rows = &bytes[8..];
+        if rows.len() != SLOTS * LABELS {
+            return Err("weights of names are cut short".to_owned());
+        }
+        Ok(EntityWeights { rows })
+    }
+
+    /// The bytes of a weight file.
+    pub fn encode(weights: &[i8]) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend_from_slice(&LAYOUT.to_le_bytes());
+        bytes.extend(weights.iter().map(|w| *w as u8));
+        bytes
+    }
+}
+
+impl Score for EntityWeights {
+    fn score(&self, features: &[u32; TEMPLATES]) -> [i32; LABELS] {
+        let mut scores = [0; LABELS];
+        for &feature in features {
+            let at = feature as usize * LABELS;
+            if let Some(row) = self.rows.get(at..at + LABELS) {
+                for (score, weight) in scores.iter_mut().zip(row) {
+                    *score += i32::from(*weight as i8);
+                }
+            }
+        }
+        scores
+    }
+}
+
+/// Something that scores labels: the compiled weights, or the ones that are being fitted.
+pub trait Score {
+    /// A score for each label.
+    fn score(&self, features: &[u32; TEMPLATES]) -> [i32; LABELS];
+}
+
+/// What is known of one token before any decision.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Look {
+    word: u32,
+    ends: [u32; 5],
+    start: u32,
+    tail: u32,
+    shape: u32,
+    pos: u32,
+    lexicon: u32,
+    gazetteer: u32,
+    head: u32,
+    known: u32,
+    /// Begins (false) or goes on with (true) an organisation's name that leaves no doubt.
+    organisation: Option<bool>,
+    /// Whether a name can begin here.
+    pub can_begin: bool,
+    /// Whether a name can go on here.
+    pub can_go_on: bool,
+}
+
+/// Finds the names of a document.
+pub fn entities(doc: &Document, pack: &Pack) -> Vec<Entity> {
+    let mut entities = Vec::new();
+    let mut looks = Vec::new();
+    let mut labels = Vec::new();
+    for sentence in &doc.sentences {
+        look(doc, pack, sentence.tokens, &mut looks);
+        decide(&looks, &pack.entity_weights, &mut labels);
+        collect(&labels, sentence.tokens.first as usize, &mut entities);
+    }
+    entities
+}
+
+/// The names that labels of a sentence mark; `first` is its first token.
+pub fn collect(labels: &[u8], first: usize, entities: &mut Vec<Entity>) {
+    let mut at = 0;
+    while at < labels.len() {
+        let Some(class) = class_of(labels[at]) else {
+            at += 1;
+            continue;
+        };
+        let inside = label(class, true);
+        let mut end = at + 1;
+        while labels.get(end) == Some(&inside) {
+            end += 1;
+        }
+        entities.push(Entity {
+            tokens: TokenRange::new(first + at, first + end),
+            class,
+        });
+        at = end;
+    }
+}
+
+/// Labels the tokens of one sentence, from left to right.
+pub fn decide(looks: &[Look], weights: &impl Score, labels: &mut Vec<u8>) {
+    labels.clear();
+    for at in 0..looks.len() {
+        let allowed = allowed(looks, at, labels);
+        if allowed.count_ones() == 1 {
+            labels.push(allowed.trailing_zeros() as u8);
+            continue;
+        }
+        let mut scores = weights.score(&features(looks, at, labels));
+        scores[OUTSIDE as usize] -= BIAS;
+        let best = (0..LABELS as u8)
+            .filter(|label| allowed & 1 << label != 0)
+            .max_by_key(|label| (scores[*label as usize], std::cmp::Reverse(*label)));
+        labels.push(best.unwrap_or(OUTSIDE));
+    }
+}
+
+/// Which labels token `at` may have after those before it, as bits.
+pub fn allowed(looks: &[Look], at: usize, before: &[u8]) -> u32 {
+    let organisation = label(EntityClass::Organisation, false);
+    let mut allowed = 1 << OUTSIDE;
+    let Some(look) = looks.get(at) else {
+        return allowed;
+    };
+    if let Some(inside) = look.organisation {
+        // "FC Bayern" inside "Fanclub FC Bayern": a name that has begun may go on.
+        let goes_on = before.last().and_then(|l| class_of(*l));
+        return match goes_on {
+            Some(class) => 1 << label(class, true) | u32::from(!inside) << organisation,
+            None => 1 << organisation,
+        };
+    }
+    if look.can_begin {
+        allowed |= 1 << DERIVED;
+        for number in (2..LABELS as u32).step_by(2) {
+            allowed |= 1 << number;
+        }
+    }
+    if look.can_go_on
+        && let Some(class) = before.last().and_then(|l| class_of(*l))
+    {
+        allowed |= 1 << label(class, true);
+    }
+    allowed
+}
+
+/// Looks at every token of a sentence.
+pub fn look(doc: &Document, pack: &Pack, tokens: TokenRange, looks: &mut Vec<Look>) {
+    looks.clear();
+    let mut place_until = 0;
+    let mut place = 0;
+    let mut in_quotes = false;
+    let mut organisation_until = 0;
+    let mut organisation = 0;
+    let mut sure = false;
+    for at in tokens.range() {
+        let token = &doc.tokens[at];
+        let word = doc.word(at);
+        let lower = doc.lower(at);
+        if token.shape == Shape::Quote {
+            in_quotes = !in_quotes;
+        }
+        let capital = match token.shape {
+            Shape::Title | Shape::Upper => true,
+            Shape::Mixed => word.chars().any(char::is_uppercase),
+            _ => false,
+        };
+        let opens = at == tokens.first as usize;
+        let mut look = Look {
+            word: code(lower.as_bytes()),
+            shape: (token.shape as u32 + 1) * 4 + u32::from(opens) * 2 + u32::from(in_quotes),
+            pos: token.pos as u32 + 1,
+            can_begin: capital,
+            can_go_on: capital
+                || token.shape.is_word()
+                || matches!(
+                    token.shape,
+                    Shape::Number | Shape::Symbol | Shape::Quote | Shape::Dash | Shape::Stop
+                ),
+            ..Look::default()
+        };
+        if capital {
+            look.ends = [2, 3, 4, 5, 6].map(|count| code(ending(lower, count).as_bytes()));
+            look.start = code(beginning(lower, 3).as_bytes());
+            look.tail = match lower.rsplit_once('-') {
+                Some((_, tail)) => code(tail.as_bytes()),
+                None => 0,
+            };
+            look.lexicon = lexicon_code(pack, word, lower, opens);
+            look.head = match pack.heads.find(lower, false) {
+                Some(found) => {
+                    let kind = found.head.kind.map_or(0, |kind| kind as u32 + 1);
+                    let sub = found.head.subkind.map_or(0, |s| code(s.as_bytes()));
+                    join(kind + 1, sub) ^ u32::from(found.prefix == 0)
+                }
+                None => 0,
+            };
+            if at >= place_until {
+                let words = (at..tokens.end as usize)
+                    .take(6)
+                    .take_while(|i| *i == at || doc.tokens[*i].spaced)
+                    .map(|i| doc.tokens[i].span);
+                if let Some(found) = pack.gazetteer.longest(&doc.text, words)
+                    && let Some(record) = pack.gazetteer.records(found).next()
+                {
+                    place_until = at + found.words;
+                    place = place_code(&record) * 4 + u32::from(found.genitive);
+                }
+            }
+        } else if token.shape.is_word() {
+            look.ends[1] = code(ending(lower, 3).as_bytes());
+        }
+        let can_be = token.shape.is_word() || token.shape == Shape::Number;
+        if at >= organisation_until
+            && can_be
+            && let Some((words, found)) = pack.organisations.find(doc, at, tokens.end as usize)
+        {
+            organisation_until = at + words;
+            organisation = 4 * (found.kind as u32 + 1);
+            sure = !found.doubtful || in_quotes;
+        }
+        if at < organisation_until {
+            look.known = organisation * 2 + 1;
+            if sure {
+                look.organisation = match organisation & 1 {
+                    0 => Some(false),
+                    _ => Some(true),
+                };
+            }
+            organisation |= 1;
+        } else if capital {
+            look.known = 1024 + pack.persons.find(word) as u32;
+        }
+        if at < place_until {
+            look.gazetteer = place * 2 + 1;
+            place |= 2;
+        }
+        looks.push(look);
+    }
+}
+
+/// Sort, size and doubts of a place.
+fn place_code(record: &Record) -> u32 {
+    let size = match record.population {
+        0..10_000 => 0,
+        10_000..100_000 => 1,
+        100_000..1_000_000 => 2,
+        _ => 3,
+    };
+    let kind = match record.kind {
+        RecordKind::Country => 1,
+        RecordKind::Adjective => 2,
+        RecordKind::Inhabitant => 3,
+        RecordKind::Region => 4,
+        RecordKind::City => 5,
+        RecordKind::Nature => 6,
+    };
+    let doubts = u32::from(record.marks & (marks::COMMON_WORD | marks::PERSON_NAME)) >> 4;
+    kind * 64 + size * 8 + doubts
+}
+
+/// What the lexicon says of a form, apart from its inflection.
+fn lexicon_code(pack: &Pack, word: &str, lower: &str, opens: bool) -> u32 {
+    let mut bits = 1;
+    let mut add = |form: &str, shift: u32| {
+        let Some(set) = pack.lexicon.find(form) else {
+            return;
+        };
+        for reading in pack.lexicon.readings(set) {
+            let features = reading.features;
+            let mut bit = 0;
+            for (number, name) in [
+                Features::FIRST_NAME,
+                Features::LAST_NAME,
+                Features::GEO_NAME,
+            ]
+            .into_iter()
+            .enumerate()
+            {
+                if features.any(name) {
+                    bit |= 2 << number;
+                }
+            }
+            bit |= match reading.pos {
+                _ if bit != 0 => 0,
+                Pos::Noun => 16,
+                Pos::Adj => 32,
+                Pos::Propn => 64,
+                _ => 128,
+            };
+            bits |= bit << shift;
+        }
+    };
+    add(word, 0);
+    if opens {
+        add(lower, 8);
+    }
+    bits
+}
+
+fn ending(word: &str, count: usize) -> &str {
+    match word.char_indices().rev().nth(count - 1) {
+        Some((at, _)) => &word[at..],
+        None => word,
+    }
+}
+
+fn beginning(word: &str, count: usize) -> &str {
+    match word.char_indices().nth(count) {
+        Some((at, _)) => &word[..at],
+        None => word,
+    }
+}
+
+const MIX: u32 = 0x9e37_79b1;
+
+fn join(a: u32, b: u32) -> u32 {
+    (a.rotate_left(13) ^ b).wrapping_mul(MIX)
+}
+
+fn code(bytes: &[u8]) -> u32 {
+    (hash(bytes) >> 32) as u32
+}
+
+/// The features of token `at` after the labels before it, each a number below [`SLOTS`].
+pub fn features(looks: &[Look], at: usize, labels: &[u8]) -> [u32; TEMPLATES] {
+    let none = Look {
+        shape: 1,
+        pos: 31,
+        ..Look::default()
+    };
+    let get = |index: Option<usize>| index.and_then(|i| looks.get(i)).unwrap_or(&none);
+    let s = get(Some(at));
+    let (p, pp) = (get(at.checked_sub(1)), get(at.checked_sub(2)));
+    let (n, nn) = (get(Some(at + 1)), get(Some(at + 2)));
+    let back = |steps: usize| {
+        labels
+            .len()
+            .checked_sub(steps)
+            .and_then(|i| labels.get(i))
+            .map_or(31, |l| u32::from(*l) + 1)
+    };
+    let (t, tt) = (back(1), back(2));
+    let [e2, e3, e4, e5, e6] = s.ends;
+    let codes = [
+        s.word,
+        p.word,
+        n.word,
+        pp.word,
+        nn.word,
+        join(p.word, s.word),
+        join(s.word, n.word),
+        e2,
+        e3,
+        e4,
+        e5,
+        e6,
+        join(e4, p.word),
+        join(p.word, s.shape),
+        s.start,
+        s.tail,
+        s.shape,
+        join(s.shape, n.shape),
+        join(p.shape, s.shape),
+        s.pos,
+        join(p.pos, s.pos),
+        join(s.pos, n.pos),
+        join(join(p.pos, s.pos), n.pos),
+        s.lexicon,
+        join(p.lexicon, s.lexicon),
+        join(s.lexicon, n.lexicon),
+        join(join(p.lexicon, s.lexicon), n.lexicon),
+        s.gazetteer,
+        join(s.gazetteer, p.word),
+        join(s.gazetteer, s.lexicon),
+        join(s.gazetteer, n.shape),
+        n.gazetteer,
+        s.head,
+        join(p.head, s.lexicon),
+        join(p.head, s.shape),
+        join(s.head, n.shape),
+        join(n.head, s.lexicon),
+        join(pp.head, p.word),
+        t,
+        join(t, tt),
+        join(t, s.word),
+        join(t, s.lexicon),
+        join(t, s.shape),
+        join(t, s.gazetteer),
+        join(t, s.head),
+        join(join(t, s.pos), n.pos),
+        join(t, p.word),
+        join(join(t, tt), s.shape),
+        join(e3, s.lexicon),
+        join(p.ends[1], s.shape),
+        join(p.word, s.lexicon),
+        join(n.word, s.lexicon),
+        s.known,
+        join(s.known, n.known),
+        join(p.known, s.known),
+        join(t, s.known),
+        join(s.known, s.lexicon),
+        join(join(p.known, s.known), n.known),
+        join(s.known, s.gazetteer),
+    ];
+    let mut out = [0; TEMPLATES];
+    for (number, (slot, code)) in out.iter_mut().zip(codes).enumerate() {
+        let salted = (code ^ (number as u32 + 1).wrapping_mul(0x85eb_ca6b)).wrapping_mul(MIX);
+        *slot = (salted ^ salted >> 15).wrapping_mul(0xc2b2_ae35) >> (32 - SLOT_BITS);
+    }
+    out
+}
