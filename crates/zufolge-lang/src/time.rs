@@ -4,7 +4,8 @@
 //! [`reading`] says what a matched pattern means, [`tense`] which way an open date points.
 //! Conventions are TIMEX3's: a preposition stands outside ("vor [zwei Jahren]", a duration whose
 //! `start` and `end` are the point that is meant), the ends of a range are two times; the range
-//! itself is listed besides, from its first word to its last, and its ends name it in `range`.
+//! itself is listed besides, from its first word to its last, and so is a day with its clock time
+//! ("am [Montag um [9 Uhr]]"); the parts name the whole in `part_of`.
 
 mod ellipsis;
 mod reading;
@@ -84,16 +85,17 @@ pub struct TimeExpression {
     pub start: Option<DateTime>,
     /// Latest moment of the time that is named, local time, inclusive.
     pub end: Option<DateTime>,
-    /// The time of day, where one is named and the day is not known.
-    pub clock: Option<Clock>,
+    /// Where a time of day is named and the day is not known: first and last moment of it.
+    pub clock: Option<(Clock, Clock)>,
     /// How fine the words are.
     pub grain: Grain,
     /// Whether the words say "about".
     pub approximate: bool,
     /// Whether it is a start or an end.
     pub bound: Bound,
-    /// The range that it is an end of, as index into [`Document::times`].
-    pub range: Option<usize>,
+    /// The longer time that it is a part of ("9 Uhr" in "am Montag um 9 Uhr", an end of a range),
+    /// as index into [`Document::times`].
+    pub part_of: Option<usize>,
     /// How the value was found.
     pub resolution: Resolution,
     /// The rule of the pack that found it.
@@ -134,16 +136,16 @@ impl TimeExpression {
     /// `start` no more exact than the words: a day without a clock time, or a clock time alone
     /// where the day is not known.
     pub fn start_text(&self) -> Option<String> {
-        self.moment_text(self.start)
+        self.moment_text(self.start, self.clock.map(|(first, _)| first))
     }
 
     /// `end`, printed likewise.
     pub fn end_text(&self) -> Option<String> {
-        self.moment_text(self.end)
+        self.moment_text(self.end, self.clock.map(|(_, last)| last))
     }
 
-    fn moment_text(&self, moment: Option<DateTime>) -> Option<String> {
-        match (moment, self.clock) {
+    fn moment_text(&self, moment: Option<DateTime>, clock: Option<Clock>) -> Option<String> {
+        match (moment, clock) {
             (Some(moment), _) if self.grain <= Grain::DayPart => Some(moment.to_string()),
             (Some(moment), _) => Some(moment.date().to_string()),
             (None, Some(clock)) => {
@@ -166,7 +168,7 @@ pub fn times(doc: &Document, pack: &Pack) -> Vec<TimeExpression> {
     for sentence in &doc.sentences {
         reader.sentence(sentence.tokens);
     }
-    ellipsis::ranges(doc, &pack.times, reader.found)
+    ellipsis::wholes(doc, &pack.times, reader.found)
         .into_iter()
         .map(|found| found.finish(doc))
         .collect()
@@ -181,7 +183,7 @@ pub(crate) struct Found {
     value: String,
     edtf: Option<Edtf>,
     bounds: Option<(DateTime, DateTime)>,
-    clock: Option<Clock>,
+    clock: Option<(Clock, Clock)>,
     grain: Grain,
     approximate: bool,
     bound: Bound,
@@ -190,7 +192,7 @@ pub(crate) struct Found {
     third: Option<Third>,
     /// The stretch that it names, where it names one.
     stretch: Option<Stretch>,
-    range: Option<usize>,
+    part_of: Option<usize>,
 }
 
 impl Found {
@@ -213,7 +215,7 @@ impl Found {
             grain: self.grain,
             approximate: self.approximate,
             bound: self.bound,
-            range: self.range,
+            part_of: self.part_of,
             resolution: self.resolution,
             rule: self.rule,
             third: self.third,

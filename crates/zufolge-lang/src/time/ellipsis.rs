@@ -1,10 +1,11 @@
 //! What stands for more than itself: "25. und 26. August", "10 bis 18 Uhr", and ranges.
 
-use super::reading::{Reader, duration, open, parse_duration};
+use super::reading::{Reader, clock_found, duration, open, named, parse_duration};
 use super::words::{Class, TimeWords};
 use super::{Found, Resolution, TimeKind};
-use crate::calendar::{Clock, Stretch, Unit};
-use crate::document::{Document, Shape};
+use crate::calendar::{Clock, Part, Stretch, Unit};
+use crate::document::Document;
+use crate::edtf::{Edtf, End};
 
 /// How many numbers may stand before the one that carries the month or unit.
 const MOST: usize = 12;
@@ -38,25 +39,14 @@ impl Reader<'_> {
     fn number_before(&self, at: usize) -> Option<(usize, usize)> {
         let mut token = self.before(at)?;
         let joins = |token: usize| {
-            matches!(
-                self.doc.lower(token),
-                "," | "und"
-                    | "sowie"
-                    | "bis"
-                    | "-"
-                    | "–"
-                    | "/"
-                    | "oder"
-                    | "beziehungsweise"
-                    | "bzw."
-            )
+            self.is(token, Class::Joins)
         };
         let mut joined = false;
         for _ in 0..3 {
             let word = self.doc.lower(token);
             if joins(token) {
                 joined = true;
-            } else if !(matches!(word, "zum" | "am" | "dem" | "den" | "zu") && !joined) {
+            } else if !(self.words.sign(word, "lean-article") && !joined) {
                 break;
             }
             token = self.before(token)?;
@@ -80,7 +70,7 @@ impl Reader<'_> {
                 let number = self.small_number(token).filter(|_| carries)?;
                 let day = jiff::civil::Date::new(day.year(), day.month(), number as i8).ok()?;
                 (day != self.day_of_found(found)?).then(|| {
-                    self.stretch(TimeKind::Date, Stretch::Day(day), found.resolution.clone())
+                    named(TimeKind::Date, Stretch::Day(day), found.resolution.clone())
                 })
             }
             (TimeKind::Time, _) if found.clock.is_some() => {
@@ -99,7 +89,7 @@ impl Reader<'_> {
                         }
                     }
                 };
-                Some(self.clock_found(clock))
+                Some(clock_found(clock))
             }
             (TimeKind::Duration, _) => {
                 let (unit, _) = parse_duration(&found.value)?;
@@ -126,74 +116,151 @@ impl Reader<'_> {
     }
 }
 
-/// Adds each range ("von 10 bis 18 Uhr", "2009-2011") besides its two ends; the list stays sorted.
-pub(super) fn ranges(doc: &Document, _words: &TimeWords, found: Vec<Found>) -> Vec<Found> {
+/// Adds the wholes besides their parts: a day with its clock time ("am Montag um 9 Uhr"), and ranges
+/// ("von 10 bis 18 Uhr", "2009-2011"). The list stays sorted by first token, a whole before its parts.
+pub(super) fn wholes(doc: &Document, words: &TimeWords, mut found: Vec<Found>) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::with_capacity(found.len());
     let mut at = 0;
-    while let Some(from) = found.get(at) {
-        let range = found.get(at + 1).and_then(|to| range(doc, from, to));
-        let Some(range) = range else {
+    while at < found.len() {
+        let (one, rest) = found.split_at_mut(at + 1);
+        let (Some(from), Some(to)) = (one.last_mut(), rest.first_mut()) else {
+            all.extend(one.last().cloned());
+            break;
+        };
+        let whole = moment(doc, words, from, to).or_else(|| range(doc, words, from, to));
+        let Some(whole) = whole else {
             all.push(from.clone());
             at += 1;
             continue;
         };
         let index = all.len();
-        all.push(range);
-        for end in &found[at..at + 2] {
-            all.push(Found {
-                range: Some(index),
-                ..end.clone()
-            });
+        let touching = from.end == to.first;
+        all.push(whole);
+        if !touching {
+            for part in [from, to] {
+                part.part_of = Some(index);
+                all.push(part.clone());
+            }
         }
         at += 2;
     }
     all
 }
 
-fn range(doc: &Document, from: &Found, to: &Found) -> Option<Found> {
+/// Whether all words between two times are of a class, and how many they are.
+fn between(doc: &Document, words: &TimeWords, from: &Found, to: &Found, class: Class) -> Option<usize> {
+    let gap = to.first.checked_sub(from.end)?;
+    let fits = |at: usize| words.find(doc.lower(at)).is_some_and(|e| words.classes(e) & class.bit() != 0);
+    let near = gap <= 3 && doc.sentence_of(from.first) == doc.sentence_of(to.first);
+    (near && (from.end..to.first).all(fits)).then_some(gap)
+}
+
+/// "am Montag um 9 Uhr", "jeden Tag um 19.13 Uhr", "abends um 8 Uhr".
+fn moment(doc: &Document, words: &TimeWords, day: &mut Found, clock: &mut Found) -> Option<Found> {
+    let said = match (clock.stretch, clock.clock) {
+        (Some(Stretch::Moment(_, said)), _) | (None, Some((said, _))) => said,
+        _ => return None,
+    };
+    if day.clock.is_some() || clock.kind != TimeKind::Time {
+        return None;
+    }
+    between(doc, words, day, clock, Class::ClockLink)?;
+    let part = |code: &str| Part::coded(code);
+    let mut whole = match (day.kind, day.stretch) {
+        (TimeKind::Date, Some(Stretch::Day(date))) => named(TimeKind::Time, Stretch::Moment(date, said), day.resolution.clone()),
+        (TimeKind::Time, Some(Stretch::DayPart(date, part))) => {
+            let said = Clock { hour: part.hour(said.hour), ..said };
+            // The night of a day reaches into the next.
+            let date = match part == Part::Night && said.hour < 12 {
+                true => crate::calendar::add_days(date, 1)?,
+                false => date,
+            };
+            *clock = keep_words(clock, named(TimeKind::Time, Stretch::Moment(date, said), day.resolution.clone()));
+            clock.clone()
+        }
+        (TimeKind::Set, _) => {
+            if let Some(part) = day.value.strip_prefix('T').and_then(part) {
+                let said = Clock { hour: part.hour(said.hour), ..said };
+                let made = match clock.stretch {
+                    Some(Stretch::Moment(date, _)) => named(TimeKind::Time, Stretch::Moment(date, said), clock.resolution.clone()),
+                    _ => clock_found(said),
+                };
+                *clock = keep_words(clock, made);
+                clock.clone()
+            } else {
+                let day = match day.value.as_str() {
+                    "P1D" => "",
+                    value if value.starts_with("XXXX-WXX-") && value.len() == 10 => value,
+                    _ => return None,
+                };
+                Found { clock: Some((said, said)), ..open(TimeKind::Set, format!("{day}T{}", said.text()), "it comes again and again") }
+            }
+        }
+        _ => return None,
+    };
+    whole.first = day.first;
+    whole.end = clock.end;
+    whole.bound = day.bound;
+    whole.rule = "day-and-clock";
+    Some(whole)
+}
+
+/// Another meaning for the same words.
+fn keep_words(words: &Found, meaning: Found) -> Found {
+    Found {
+        first: words.first,
+        end: words.end,
+        rule: words.rule,
+        bound: words.bound,
+        approximate: words.approximate,
+        ..meaning
+    }
+}
+
+fn range(doc: &Document, words: &TimeWords, from: &Found, to: &mut Found) -> Option<Found> {
     if from.kind != to.kind || !matches!(from.kind, TimeKind::Date | TimeKind::Time) {
         return None;
     }
-    let gap = to.first.checked_sub(from.end)?;
-    if !(1..=3).contains(&gap) {
+    let is = |at: usize, class: Class| words.find(doc.lower(at)).is_some_and(|e| words.classes(e) & class.bit() != 0);
+    let opener = (1..=2).filter_map(|back| from.first.checked_sub(back));
+    let opener = opener.take_while(|&at| doc.sentence_of(at) == doc.sentence_of(from.first));
+    let opener = opener.into_iter().find(|&at| is(at, Class::RangeOpen) || !is(at, Class::Det));
+    let opener = opener.filter(|&at| is(at, Class::RangeOpen));
+    let gap = between(doc, words, from, to, Class::RangeLink)?;
+    // "zwischen Juni und August", but "am Juni und August" names two months.
+    let two = opener.is_some_and(|at| is(at, Class::RangeAnd));
+    let link = (from.end..to.first).next().filter(|_| gap > 0)?;
+    if is(link, Class::RangeAnd) && !two || is(link, Class::Between) && !is(link, Class::Bound) {
         return None;
     }
-    let opener = from.first.checked_sub(1);
-    let opener = opener.filter(|&at| doc.sentence_of(at) == doc.sentence_of(from.first));
-    let word = opener.map_or("", |at| doc.lower(at));
-    let link = doc.lower(from.end);
-    let rest_fits = (from.end + 1..to.first).all(|at| {
-        matches!(
-            doc.lower(at),
-            "zum" | "zur" | "dem" | "den" | "der" | "." | "einschließlich"
-        )
-    });
-    let dash = matches!(doc.tokens[from.end].shape, Shape::Dash) || link == "-";
-    let joined = rest_fits && (link == "bis" || dash || word == "zwischen" && link == "und");
-    if !joined {
-        return None;
+    // "von Montag bis Freitag" said on a Wednesday: the Friday after that Monday.
+    if let (Some(Stretch::Day(first)), Some(Stretch::Day(last))) = (from.stretch, to.stretch)
+        && last < first
+        && to.rule.starts_with("weekday")
+    {
+        let weeks = last.until(first).ok()?.get_days() / 7 + 1;
+        let day = crate::calendar::add_days(last, weeks * 7)?;
+        *to = keep_words(to, named(to.kind, Stretch::Day(day), to.resolution.clone()));
     }
-    let begins = matches!(word, "von" | "vom" | "zwischen");
     let mut range = open(TimeKind::Duration, "PX".to_owned(), "a range");
-    range.first = if begins { opener? } else { from.first };
+    range.first = opener.unwrap_or(from.first);
     range.end = to.end;
     range.rule = "range";
     range.grain = from.grain.min(to.grain);
     range.approximate = from.approximate || to.approximate;
-    range.clock = from.clock.filter(|_| from.bounds.is_none());
+    if let (Some((start, _)), Some((end, _))) = (from.clock, to.clock) {
+        range.clock = Some((start, end));
+    }
     if let (Some((start, _)), Some((_, end))) = (from.bounds, to.bounds) {
         if start > end {
             return None;
         }
         range.bounds = Some((start, end));
         range.edtf = match (from.edtf, to.edtf) {
-            (Some(crate::edtf::Edtf::Date(first)), Some(crate::edtf::Edtf::Date(last))) => {
-                Some(crate::edtf::Edtf::Interval(
-                    crate::edtf::End::Date(first),
-                    crate::edtf::End::Date(last),
-                ))
+            (Some(Edtf::Date(first)), Some(Edtf::Date(last))) => {
+                Some(Edtf::Interval(End::Date(first), End::Date(last)))
             }
-            _ => Some(crate::edtf::Edtf::days(start.date(), end.date())),
+            _ => Some(Edtf::days(start.date(), end.date())),
         };
         range.resolution = match from.resolution == to.resolution {
             true => from.resolution.clone(),
@@ -220,7 +287,7 @@ fn length(from: &Found, to: &Found) -> Option<String> {
             Some(Unit::Day.duration(&days.to_string()))
         }
         _ => {
-            let clocks = (from.clock, to.clock);
+            let clocks = (from.clock.map(|(c, _)| c), to.clock.map(|(c, _)| c));
             let (first, last) = match (from.stretch, to.stretch, clocks) {
                 (Some(Stretch::Moment(_, a)), Some(Stretch::Moment(_, b)), _) => (a, b),
                 (_, _, (Some(a), Some(b))) => (a, b),

@@ -2,7 +2,8 @@
 //!
 //! Decides only where the words leave the year or the week open ("am Montag", "im Mai").
 
-use crate::document::{Document, Shape};
+use super::words::TimeWords;
+use crate::document::{Document, Shape, Token};
 use crate::tag::{Features, Pos};
 
 /// What time a clause speaks of, from its verbs.
@@ -19,11 +20,19 @@ pub(super) enum Tense {
 }
 
 /// The tense of the clause around a token.
-pub(super) fn tense(doc: &Document, token: usize) -> Tense {
+pub(super) fn tense(doc: &Document, words: &TimeWords, token: usize) -> Tense {
     let sentence = doc.sentence_of(token);
     let Some(sentence) = doc.sentences.get(sentence.index()) else {
         return Tense::None;
     };
+    // "die im Juni mitgeteilte Zahl": the participle tells that it has been.
+    let behind = (token + 1..(token + 4).min(sentence.tokens.end as usize)).map(|at| doc.tokens[at]);
+    let told = |t: Token| {
+        t.features.has(Features::PART_PERF.with(Features::ATTR)) && matches!(t.pos, Pos::Adj | Pos::Verb)
+    };
+    if behind.take_while(|t| t.shape.is_word() || t.shape == Shape::Number).any(told) {
+        return Tense::Past;
+    }
     // A clause of at most this many words on either side: keeps a text without stops linear.
     const REACH: usize = 60;
     let (first, end) = (sentence.tokens.first as usize, sentence.tokens.end as usize);
@@ -47,7 +56,7 @@ pub(super) fn tense(doc: &Document, token: usize) -> Tense {
             .iter()
             .chain(&clause.nonfinite)
             .map(|id| id.index());
-        return of_verbs(doc, verbs);
+        return of_verbs(doc, words, verbs);
     }
     let border = |at: usize| {
         let mark = doc.tokens[at].shape;
@@ -61,14 +70,14 @@ pub(super) fn tense(doc: &Document, token: usize) -> Tense {
         .find(|&at| border(at))
         .map_or(first, |at| at + 1);
     let to = (token..end).find(|&at| border(at)).unwrap_or(end);
-    match of_verbs(doc, from..to) {
-        Tense::None => of_verbs(doc, first..end),
+    match of_verbs(doc, words, from..to) {
+        Tense::None => of_verbs(doc, words, first..end),
         tense => tense,
     }
 }
 
 /// The tense that a row of verbs makes; words that are no verbs are passed over.
-fn of_verbs(doc: &Document, tokens: impl Iterator<Item = usize>) -> Tense {
+fn of_verbs(doc: &Document, words: &TimeWords, tokens: impl Iterator<Item = usize>) -> Tense {
     let mut finite = None;
     let (mut perfect, mut infinitive) = (false, false);
     for at in tokens {
@@ -90,29 +99,30 @@ fn of_verbs(doc: &Document, tokens: impl Iterator<Item = usize>) -> Tense {
     let features = doc.tokens[finite].features;
     let (lemma, form) = (doc.lemma(finite), doc.lower(finite));
     let past = features.any(Features::PAST) && !features.any(Features::PRES);
-    match lemma {
-        // "hat ... gesagt", "hätte ... gesagt", "sei ... gekommen".
-        "haben" | "sein" if perfect => Tense::Past,
+    let is = |name: &str| words.sign(lemma, name);
+    let form = |name: &str| words.sign(form, name);
+    // "hat ... gesagt", "hätte ... gesagt", "sei ... gekommen".
+    if is("verb-perfect") && perfect {
+        return Tense::Past;
+    }
+    if is("verb-become") {
         // "würde ... kommen" tells of what is to come; "wurde ... gewählt" of what was.
-        "werden" if infinitive && !perfect => Tense::Future,
-        "werden" if form.starts_with("wurde") => Tense::Past,
-        "werden" => Tense::Present,
+        return match (infinitive && !perfect, form("verb-became")) {
+            (true, _) => Tense::Future,
+            (_, true) => Tense::Past,
+            _ => Tense::Present,
+        };
+    }
+    if is("verb-modal") {
         // "soll ... gesagt haben": it is said to have happened.
-        "sollen" | "wollen" | "müssen" | "können" | "dürfen" | "mögen" if perfect && infinitive => {
-            Tense::Past
-        }
-        "sollen" | "wollen" | "müssen" | "können" | "dürfen" | "mögen" => {
-            match past
-                && !form.starts_with("soll")
-                && !form.starts_with("könnt")
-                && !form.starts_with("möcht")
-            {
-                true => Tense::Past,
-                false => Tense::Future,
-            }
-        }
-        _ if past && !features.any(Features::SUB) => Tense::Past,
-        _ if past && features.any(Features::IND) => Tense::Past,
-        _ => Tense::Present,
+        let told = perfect && infinitive;
+        return match told || past && !form("modal-open") {
+            true => Tense::Past,
+            false => Tense::Future,
+        };
+    }
+    match past && (!features.any(Features::SUB) || features.any(Features::IND)) {
+        true => Tense::Past,
+        false => Tense::Present,
     }
 }

@@ -9,7 +9,7 @@ macro_rules! classes {
     ($($name:ident = $text:literal,)*) => {
         /// A class of words that the rules name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[allow(missing_docs)] // calendar.tsv and time.rules say what they are
+        #[allow(missing_docs, dead_code)] // calendar.tsv says what they are; some only rules name
         pub(super) enum Class { $($name,)* Literal }
 
         impl Class {
@@ -32,6 +32,9 @@ classes! {
     Year = "year", ClockTime = "clock", DayMonth = "dm", DayMonthYear = "dmy", AdjDur = "adjdur",
     Bound = "bound", Between = "between", TimePrep = "timeprep", ClockPrep = "clockprep",
     Counted = "counted", NotYear = "notyear", Aged = "aged", AmountWord = "amountword",
+    ClockLink = "clocklink", RangeOpen = "rangeopen", RangeLink = "rangelink",
+    RangeAnd = "rangeand", Joins = "joins",
+    Sign = "sign", Street = "street",
 }
 
 impl Class {
@@ -78,6 +81,8 @@ pub struct TimeWords {
     entries: Vec<Entry>,
     /// Ends of adjectives of length, with their unit.
     adjectives: Vec<(String, &'static str)>,
+    /// Ends of street names.
+    streets: Vec<String>,
     pub(super) rules: Rules,
     pub(super) openers: Classes,
 }
@@ -92,6 +97,7 @@ impl TimeWords {
             forms: HashMap::new(),
             entries: Vec::new(),
             adjectives: Vec::new(),
+            streets: Vec::new(),
             rules: Rules::default(),
             openers: 0,
         };
@@ -111,6 +117,8 @@ impl TimeWords {
             for form in spell_out(forms) {
                 if class == Class::AdjUnit as u8 {
                     words.adjectives.push((form, value));
+                } else if class == Class::Street as u8 {
+                    words.streets.push(form);
                 } else {
                     words.add(&form, Value { class, text: value });
                 }
@@ -182,6 +190,22 @@ impl TimeWords {
             .iter()
             .find(|value| value.class == class)
             .map(|value| value.text)
+    }
+
+    /// Whether a word in lower case is listed as this sign: a small word that decides somewhere.
+    pub(super) fn sign(&self, word: &str, name: &str) -> bool {
+        self.find(word).is_some_and(|entry| self.entry_signs(entry, name))
+    }
+
+    /// The same for an entry.
+    pub(super) fn entry_signs(&self, entry: u32, name: &str) -> bool {
+        let mut values = self.entries[entry as usize].values.iter();
+        values.any(|value| value.class == Class::Sign as u8 && value.text == name)
+    }
+
+    /// Whether a word in lower case ends like a street's name.
+    pub(super) fn street(&self, word: &str) -> bool {
+        self.streets.iter().any(|end| word.ends_with(end.as_str()))
     }
 
     /// The longest form of several words that begins with this entry; `next` gives the words
