@@ -79,7 +79,7 @@ pub(super) fn tense(doc: &Document, words: &TimeWords, token: usize) -> Tense {
 /// The tense that a row of verbs makes; words that are no verbs are passed over.
 fn of_verbs(doc: &Document, words: &TimeWords, tokens: impl Iterator<Item = usize>) -> Tense {
     let mut finite = None;
-    let (mut perfect, mut infinitive) = (false, false);
+    let (mut perfect, mut infinitive, mut told) = (false, false, false);
     for at in tokens {
         let Some(token) = doc.tokens.get(at) else {
             continue;
@@ -91,7 +91,11 @@ fn of_verbs(doc: &Document, words: &TimeWords, tokens: impl Iterator<Item = usiz
             finite = finite.or(Some(at));
         }
         perfect |= token.features.any(Features::PART_PERF);
-        infinitive |= token.features.any(Features::INF.with(Features::INF_ZU));
+        if token.features.any(Features::INF.with(Features::INF_ZU)) {
+            infinitive = true;
+            // "soll ... gesagt haben": it is said to have happened.
+            told |= perfect && words.sign(doc.lemma(at), "verb-perfect");
+        }
     }
     let Some(finite) = finite else {
         return Tense::None;
@@ -107,15 +111,13 @@ fn of_verbs(doc: &Document, words: &TimeWords, tokens: impl Iterator<Item = usiz
     }
     if is("verb-become") {
         // "würde ... kommen" tells of what is to come; "wurde ... gewählt" of what was.
-        return match (infinitive && !perfect, form("verb-became")) {
+        return match (infinitive && !told, form("verb-became")) {
             (true, _) => Tense::Future,
             (_, true) => Tense::Past,
             _ => Tense::Present,
         };
     }
     if is("verb-modal") {
-        // "soll ... gesagt haben": it is said to have happened.
-        let told = perfect && infinitive;
         return match told || past && !form("modal-open") {
             true => Tense::Past,
             false => Tense::Future,
