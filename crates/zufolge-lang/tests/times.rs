@@ -19,7 +19,10 @@ fn expected(line: &str) -> (String, Vec<(String, Vec<String>)>) {
         let (words, values) = inside.split_once(" = ").expect("a bracket holds a value");
         text.push_str(before);
         text.push_str(words);
-        wanted.push((words.to_owned(), values.split("; ").map(str::to_owned).collect()));
+        wanted.push((
+            words.to_owned(),
+            values.split("; ").map(str::to_owned).collect(),
+        ));
         rest = after;
     }
     text.push_str(rest);
@@ -57,8 +60,11 @@ fn examples_hold_and_every_rule_has_one() {
         let (text, wanted) = expected(line);
         let doc = read(&text, today);
         used.extend(doc.times.iter().map(|time| time.rule));
-        let found: Vec<&TimeExpression> =
-            doc.times.iter().filter(|time| time.part_of.is_none()).collect();
+        let found: Vec<&TimeExpression> = doc
+            .times
+            .iter()
+            .filter(|time| time.part_of.is_none())
+            .collect();
         let same = found.len() == wanted.len()
             && found.iter().zip(&wanted).all(|(time, (words, values))| {
                 doc.text_of(time.span) == words && values.iter().all(|value| fits(time, value))
@@ -69,7 +75,10 @@ fn examples_hold_and_every_rule_has_one() {
                 .map(|t| {
                     let last = t.last_day().map(|day| day.to_string());
                     let words = doc.text_of(t.span);
-                    format!("{words} = {}; {:?}; last {last:?} ({})", t.value, t.edtf, t.rule)
+                    format!(
+                        "{words} = {}; {:?}; last {last:?} ({})",
+                        t.value, t.edtf, t.rule
+                    )
                 })
                 .collect();
             faults.push(format!("{line}\n    found: {found:?}"));
@@ -80,14 +89,22 @@ fn examples_hold_and_every_rule_has_one() {
         .filter_map(|line| line.split('\t').nth(1))
         .filter(|name| !used.contains(name))
         .collect();
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} faults:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
     assert!(unused.is_empty(), "rules without an example: {unused:?}");
 }
 
 /// Without a publication date nothing is counted from one.
 #[test]
 fn without_an_anchor_open_dates_stay_open() {
-    let doc = read("Am 24. August und am Montag kam er, im Juni 2014 nicht.", None);
+    let doc = read(
+        "Am 24. August und am Montag kam er, im Juni 2014 nicht.",
+        None,
+    );
     let values: Vec<&str> = doc.times.iter().map(|time| time.value.as_str()).collect();
     assert_eq!(values, ["XXXX-08-24", "XXXX-WXX-1", "2014-06"]);
 }
@@ -102,9 +119,41 @@ mod any_text {
             "[0-9]{1,5}[.:,]?[0-9]{0,3}\\.?",
             "\\PC{1,6}",
             proptest::sample::select(vec![
-                "am", "bis", "Ende", "der", "nächsten", "Woche", "Montag", "24.", "Februar", "um", "Uhr", "9999",
-                "29.", "2023", "und", ",", "-", "/", "vor", "Jahren", "Ostern", "abends", "jeden", "zwischen", "Tag",
-                "später", "Jahrhunderts", "des", "99.", "1990er", "31.12.9999", "halb", "viertel", "2100", ".",
+                "am",
+                "bis",
+                "Ende",
+                "der",
+                "nächsten",
+                "Woche",
+                "Montag",
+                "24.",
+                "Februar",
+                "um",
+                "Uhr",
+                "9999",
+                "29.",
+                "2023",
+                "und",
+                ",",
+                "-",
+                "/",
+                "vor",
+                "Jahren",
+                "Ostern",
+                "abends",
+                "jeden",
+                "zwischen",
+                "Tag",
+                "später",
+                "Jahrhunderts",
+                "des",
+                "99.",
+                "1990er",
+                "31.12.9999",
+                "halb",
+                "viertel",
+                "2100",
+                ".",
             ])
             .prop_map(str::to_owned),
         ];

@@ -1,6 +1,6 @@
 //! What stands for more than itself: "25. und 26. August", "10 bis 18 Uhr", and ranges.
 
-use super::reading::{Reader, clock_found, duration, open, named, parse_duration};
+use super::reading::{Reader, clock_found, duration, named, open, parse_duration};
 use super::words::{Class, TimeWords};
 use super::{Found, Resolution, TimeKind};
 use crate::calendar::{Clock, Part, Stretch, Unit};
@@ -38,9 +38,7 @@ impl Reader<'_> {
     /// The token of the number that is joined to what begins at `at`, and that number.
     fn number_before(&self, at: usize) -> Option<(usize, usize)> {
         let mut token = self.before(at)?;
-        let joins = |token: usize| {
-            self.is(token, Class::Joins)
-        };
+        let joins = |token: usize| self.is(token, Class::Joins);
         let mut joined = false;
         for _ in 0..3 {
             let word = self.doc.lower(token);
@@ -69,9 +67,8 @@ impl Reader<'_> {
                 let carries = (found.first..found.end).any(|at| self.is(at, Class::Month));
                 let number = self.small_number(token).filter(|_| carries)?;
                 let day = jiff::civil::Date::new(day.year(), day.month(), number as i8).ok()?;
-                (day != self.day_of_found(found)?).then(|| {
-                    named(TimeKind::Date, Stretch::Day(day), found.resolution.clone())
-                })
+                (day != self.day_of_found(found)?)
+                    .then(|| named(TimeKind::Date, Stretch::Day(day), found.resolution.clone()))
             }
             (TimeKind::Time, _) if found.clock.is_some() => {
                 let uhr = (found.first..found.end).any(|at| self.is(at, Class::Uhr));
@@ -148,9 +145,19 @@ pub(super) fn wholes(doc: &Document, words: &TimeWords, mut found: Vec<Found>) -
 }
 
 /// Whether all words between two times are of a class, and how many they are.
-fn between(doc: &Document, words: &TimeWords, from: &Found, to: &Found, class: Class) -> Option<usize> {
+fn between(
+    doc: &Document,
+    words: &TimeWords,
+    from: &Found,
+    to: &Found,
+    class: Class,
+) -> Option<usize> {
     let gap = to.first.checked_sub(from.end)?;
-    let fits = |at: usize| words.find(doc.lower(at)).is_some_and(|e| words.classes(e) & class.bit() != 0);
+    let fits = |at: usize| {
+        words
+            .find(doc.lower(at))
+            .is_some_and(|e| words.classes(e) & class.bit() != 0)
+    };
     let near = gap <= 3 && doc.sentence_of(from.first) == doc.sentence_of(to.first);
     (near && (from.end..to.first).all(fits)).then_some(gap)
 }
@@ -167,22 +174,43 @@ fn moment(doc: &Document, words: &TimeWords, day: &mut Found, clock: &mut Found)
     between(doc, words, day, clock, Class::ClockLink)?;
     let part = |code: &str| Part::coded(code);
     let mut whole = match (day.kind, day.stretch) {
-        (TimeKind::Date, Some(Stretch::Day(date))) => named(TimeKind::Time, Stretch::Moment(date, said), day.resolution.clone()),
+        (TimeKind::Date, Some(Stretch::Day(date))) => named(
+            TimeKind::Time,
+            Stretch::Moment(date, said),
+            day.resolution.clone(),
+        ),
         (TimeKind::Time, Some(Stretch::DayPart(date, part))) => {
-            let said = Clock { hour: part.hour(said.hour), ..said };
+            let said = Clock {
+                hour: part.hour(said.hour),
+                ..said
+            };
             // The night of a day reaches into the next.
             let date = match part == Part::Night && said.hour < 12 {
                 true => crate::calendar::add_days(date, 1)?,
                 false => date,
             };
-            *clock = keep_words(clock, named(TimeKind::Time, Stretch::Moment(date, said), day.resolution.clone()));
+            *clock = keep_words(
+                clock,
+                named(
+                    TimeKind::Time,
+                    Stretch::Moment(date, said),
+                    day.resolution.clone(),
+                ),
+            );
             clock.clone()
         }
         (TimeKind::Set, _) => {
             if let Some(part) = day.value.strip_prefix('T').and_then(part) {
-                let said = Clock { hour: part.hour(said.hour), ..said };
+                let said = Clock {
+                    hour: part.hour(said.hour),
+                    ..said
+                };
                 let made = match clock.stretch {
-                    Some(Stretch::Moment(date, _)) => named(TimeKind::Time, Stretch::Moment(date, said), clock.resolution.clone()),
+                    Some(Stretch::Moment(date, _)) => named(
+                        TimeKind::Time,
+                        Stretch::Moment(date, said),
+                        clock.resolution.clone(),
+                    ),
                     _ => clock_found(said),
                 };
                 *clock = keep_words(clock, made);
@@ -193,7 +221,14 @@ fn moment(doc: &Document, words: &TimeWords, day: &mut Found, clock: &mut Found)
                     value if value.starts_with("XXXX-WXX-") && value.len() == 10 => value,
                     _ => return None,
                 };
-                Found { clock: Some((said, said)), ..open(TimeKind::Set, format!("{day}T{}", said.text()), "it comes again and again") }
+                Found {
+                    clock: Some((said, said)),
+                    ..open(
+                        TimeKind::Set,
+                        format!("{day}T{}", said.text()),
+                        "it comes again and again",
+                    )
+                }
             }
         }
         _ => return None,
@@ -221,10 +256,16 @@ fn range(doc: &Document, words: &TimeWords, from: &Found, to: &mut Found) -> Opt
     if from.kind != to.kind || !matches!(from.kind, TimeKind::Date | TimeKind::Time) {
         return None;
     }
-    let is = |at: usize, class: Class| words.find(doc.lower(at)).is_some_and(|e| words.classes(e) & class.bit() != 0);
+    let is = |at: usize, class: Class| {
+        words
+            .find(doc.lower(at))
+            .is_some_and(|e| words.classes(e) & class.bit() != 0)
+    };
     let opener = (1..=2).filter_map(|back| from.first.checked_sub(back));
     let opener = opener.take_while(|&at| doc.sentence_of(at) == doc.sentence_of(from.first));
-    let opener = opener.into_iter().find(|&at| is(at, Class::RangeOpen) || !is(at, Class::Det));
+    let opener = opener
+        .into_iter()
+        .find(|&at| is(at, Class::RangeOpen) || !is(at, Class::Det));
     let opener = opener.filter(|&at| is(at, Class::RangeOpen));
     let gap = between(doc, words, from, to, Class::RangeLink)?;
     // "zwischen Juni und August", but "am Juni und August" names two months.

@@ -164,7 +164,9 @@ impl<'a> Reader<'a> {
 
     /// Whether a token is listed as a sign of something; see `calendar.tsv`.
     fn sign(&self, token: usize, name: &str) -> bool {
-        self.item(token).entry.is_some_and(|entry| self.words.entry_signs(entry, name))
+        self.item(token)
+            .entry
+            .is_some_and(|entry| self.words.entry_signs(entry, name))
     }
 
     /// The same for the token before.
@@ -312,10 +314,12 @@ impl<'a> Reader<'a> {
         let first = found.first;
         // "in den [nächsten zwei Jahren]", but "in [den vergangenen zwei Jahren]": so the gold data.
         let ahead = found.rule == "relative-units" && self.is(first, Class::Det);
-        if ahead && self.item(first + 1).entry.is_some_and(|entry| {
-            let by = self.words.value(entry, Class::Rel as u8);
-            by.is_some_and(|by| !by.starts_with('-'))
-        }) {
+        if ahead
+            && self.item(first + 1).entry.is_some_and(|entry| {
+                let by = self.words.value(entry, Class::Rel as u8);
+                by.is_some_and(|by| !by.starts_with('-'))
+            })
+        {
             found.first += 1;
         }
         if self.is(last.wrapping_sub(1), Class::DayMonth) || found.rule == "date-digits-stop" {
@@ -358,6 +362,9 @@ impl<'a> Reader<'a> {
         if found.kind == TimeKind::Set {
             found.bound = Bound::None;
         }
+        // "um 1900"
+        let about = self.sign_before(found.first, "about-year");
+        found.approximate |= found.grain == Grain::Year && about;
         if found.approximate
             && let Some(edtf) = found.edtf
         {
@@ -368,7 +375,10 @@ impl<'a> Reader<'a> {
 
     fn hedged(&self, first: usize) -> bool {
         let about = |at: usize| {
-            let text = self.item(at).entry.and_then(|e| self.words.value(e, Class::Hedge as u8));
+            let text = self
+                .item(at)
+                .entry
+                .and_then(|e| self.words.value(e, Class::Hedge as u8));
             text == Some("about")
         };
         self.before(first).is_some_and(about) || about(first)
@@ -470,7 +480,9 @@ impl<'a> Reader<'a> {
     fn told_year(&self, first: usize) -> Option<i16> {
         let (year, token) = self.year?;
         let anchor = self.anchor?.year();
-        (year < anchor && first - token < MEMORY && tense(self.doc, self.words, first) == Tense::Past)
+        (year < anchor
+            && first - token < MEMORY
+            && tense(self.doc, self.words, first) == Tense::Past)
             .then_some(year)
     }
 }
@@ -496,7 +508,11 @@ pub(super) fn clock_found(clock: Clock) -> Found {
     Found {
         clock: Some((clock, clock)),
         grain: Grain::Minute,
-        ..open(TimeKind::Time, format!("T{}", clock.text()), "no day is named")
+        ..open(
+            TimeKind::Time,
+            format!("T{}", clock.text()),
+            "no day is named",
+        )
     }
 }
 

@@ -26,11 +26,16 @@ pub(super) fn tense(doc: &Document, words: &TimeWords, token: usize) -> Tense {
         return Tense::None;
     };
     // "die im Juni mitgeteilte Zahl": the participle tells that it has been.
-    let behind = (token + 1..(token + 4).min(sentence.tokens.end as usize)).map(|at| doc.tokens[at]);
+    let behind =
+        (token + 1..(token + 4).min(sentence.tokens.end as usize)).map(|at| doc.tokens[at]);
     let told = |t: Token| {
-        t.features.has(Features::PART_PERF.with(Features::ATTR)) && matches!(t.pos, Pos::Adj | Pos::Verb)
+        t.features.has(Features::PART_PERF.with(Features::ATTR))
+            && matches!(t.pos, Pos::Adj | Pos::Verb)
     };
-    if behind.take_while(|t| t.shape.is_word() || t.shape == Shape::Number).any(told) {
+    if behind
+        .take_while(|t| t.shape.is_word() || t.shape == Shape::Number)
+        .any(told)
+    {
         return Tense::Past;
     }
     // A clause of at most this many words on either side: keeps a text without stops linear.

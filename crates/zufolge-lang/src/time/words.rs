@@ -34,7 +34,7 @@ classes! {
     Counted = "counted", NotYear = "notyear", Aged = "aged", AmountWord = "amountword",
     ClockLink = "clocklink", RangeOpen = "rangeopen", RangeLink = "rangelink",
     RangeAnd = "rangeand", Joins = "joins",
-    Sign = "sign", Street = "street",
+    Sign = "sign", Street = "street", AdjDay = "adjday",
 }
 
 impl Class {
@@ -194,7 +194,8 @@ impl TimeWords {
 
     /// Whether a word in lower case is listed as this sign: a small word that decides somewhere.
     pub(super) fn sign(&self, word: &str, name: &str) -> bool {
-        self.find(word).is_some_and(|entry| self.entry_signs(entry, name))
+        self.find(word)
+            .is_some_and(|entry| self.entry_signs(entry, name))
     }
 
     /// The same for an entry.

@@ -91,12 +91,17 @@ impl Reader<'_> {
                 fits.then(|| less(*hour, 30.0))?
             }
             [minutes, hour] if rule.starts_with("clock-minutes") => {
-                let few = [5.0, 10.0, 20.0, 25.0].contains(minutes) || (first..fit.end).any(|at| self.sign(at, "minutes"));
+                let few = [5.0, 10.0, 20.0, 25.0].contains(minutes)
+                    || (first..fit.end).any(|at| self.sign(at, "minutes"));
                 if !few || self.counts(fit.end) || !(1.0..=24.0).contains(hour) {
                     return None;
                 }
                 let base = if rule.ends_with("half") { 30.0 } else { 0.0 };
-                let offset = if rule.contains("past") { -*minutes } else { *minutes };
+                let offset = if rule.contains("past") {
+                    -*minutes
+                } else {
+                    *minutes
+                };
                 less(*hour, base + offset)
             }
             [] if self.place(fit, Class::One).is_some() => at(1.0, 0.0),

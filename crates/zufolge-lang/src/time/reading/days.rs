@@ -8,7 +8,8 @@ impl Reader<'_> {
         // "9. Jan Krause": a name, not January.
         let short = self.place(fit, Class::MonthAbbr).is_some_and(|place| {
             let next = place.token as usize + 1;
-            next < self.range.end as usize && matches!(self.doc.tokens[next].shape, Shape::Title | Shape::Upper)
+            next < self.range.end as usize
+                && matches!(self.doc.tokens[next].shape, Shape::Title | Shape::Upper)
         });
         if short && year.is_none() {
             return None;
@@ -35,7 +36,9 @@ impl Reader<'_> {
         let month = self
             .text(fit, Class::Month)
             .or_else(|| self.text(fit, Class::MonthAbbr));
-        let relative = self.int(fit, Class::Rel);
+        let relative = self
+            .int(fit, Class::Rel)
+            .filter(|_| self.unit(fit).is_some());
         let year = match (self.year(fit), relative) {
             (Some(year), _) => Some(year),
             (None, Some(by)) => Some(calendar::checked_year(i32::from(self.anchor?.year()) + by)?),
@@ -69,7 +72,11 @@ impl Reader<'_> {
     }
 
     /// "Dienstag, der 25.": the month in which that day is a Tuesday.
-    pub(in crate::time) fn month_of_weekday(&self, fit: &Fit, day: u8) -> Option<(u8, u8, Option<i16>)> {
+    pub(in crate::time) fn month_of_weekday(
+        &self,
+        fit: &Fit,
+        day: u8,
+    ) -> Option<(u8, u8, Option<i16>)> {
         let anchor = self.anchor?;
         let weekday = calendar::weekday(self.int(fit, Class::Weekday)?)?;
         let months =
@@ -112,13 +119,17 @@ impl Reader<'_> {
         !uhr && (weekday || stop || said)
     }
 
-    pub(in crate::time) fn day_of(&self, fit: &Fit, day: u8, month: u8, year: Option<i16>) -> Option<Found> {
+    pub(in crate::time) fn day_of(
+        &self,
+        fit: &Fit,
+        day: u8,
+        month: u8,
+        year: Option<i16>,
+    ) -> Option<Found> {
         let date = |year: i16| Date::new(year, month as i8, day as i8).ok();
         if let Some(year) = year {
             return Some(match date(year) {
-                Some(date) => {
-                    named(TimeKind::Date, Stretch::Day(date), Resolution::Explicit)
-                }
+                Some(date) => named(TimeKind::Date, Stretch::Day(date), Resolution::Explicit),
                 None => open(
                     TimeKind::Date,
                     format!("{year:04}-{month:02}-{day:02}"),
@@ -128,7 +139,11 @@ impl Reader<'_> {
         }
         let token = fit.places.first()?.token as usize;
         if let Some(year) = self.told_year(token).and_then(date) {
-            return Some(named(TimeKind::Date, Stretch::Day(year), Resolution::FromContext));
+            return Some(named(
+                TimeKind::Date,
+                Stretch::Day(year),
+                Resolution::FromContext,
+            ));
         }
         let unknown = |reason| Found {
             edtf: Some(Edtf::date(Precision::DayOnly(month, day))),
@@ -169,9 +184,11 @@ impl Reader<'_> {
         let part = self.part(fit)?;
         let day = self.day(fit)?;
         match day.stretch {
-            Some(Stretch::Day(date)) => {
-                Some(named(TimeKind::Time, Stretch::DayPart(date, part), day.resolution))
-            }
+            Some(Stretch::Day(date)) => Some(named(
+                TimeKind::Time,
+                Stretch::DayPart(date, part),
+                day.resolution,
+            )),
             _ => Some(Found {
                 kind: TimeKind::Time,
                 value: format!("{}T{}", day.value, part.code()),
@@ -200,7 +217,10 @@ impl Reader<'_> {
         };
         match day.stretch {
             Some(Stretch::Day(date) | Stretch::DayPart(date, _)) => {
-                let night = Stretch::DayPart(calendar::add_days(date, -1)?, Part::Night);
+                // "Nacht von Samstag auf Sonntag" names the day on which it begins first.
+                let rule = self.words.rules.rules[fit.rule].name;
+                let back = i32::from(!rule.starts_with("night-from"));
+                let night = Stretch::DayPart(calendar::add_days(date, -back)?, Part::Night);
                 Some(named(TimeKind::Time, night, day.resolution))
             }
             _ => Some(open(
@@ -281,7 +301,11 @@ impl Reader<'_> {
     }
 
     pub(in crate::time) fn deictic(&self, first: usize, fit: &Fit) -> Option<Found> {
-        let place = self.place(fit, Class::Deictic)?;
+        let class = match self.place(fit, Class::AdjDay) {
+            Some(_) => Class::AdjDay,
+            None => Class::Deictic,
+        };
+        let place = self.place(fit, class)?;
         let token = place.token as usize;
         // "Morgen" with a capital inside a sentence is the noun.
         let capital = self.doc.tokens[token].shape == Shape::Title;
@@ -293,7 +317,7 @@ impl Reader<'_> {
         {
             return None;
         }
-        let by = self.int(fit, Class::Deictic)?;
+        let by = self.int(fit, class)?;
         let part = self.part_after(fit);
         let Some(anchor) = self.anchor else {
             let kind = if part.is_some() {
@@ -323,7 +347,8 @@ impl Reader<'_> {
 
     /// The part of the day behind the day's word ("heute Abend"), not before it.
     pub(in crate::time) fn part_after(&self, fit: &Fit) -> Option<Part> {
-        let after = fit.places.len() > 1 && fit.places[0].class == Class::Deictic as u8;
+        let after = fit.places.len() > 1
+            && matches!(fit.places[0].class, c if c == Class::Deictic as u8 || c == Class::AdjDay as u8);
         after.then(|| self.part(fit)).flatten()
     }
 
@@ -365,9 +390,12 @@ impl Reader<'_> {
                 }
             },
         };
-        Some(named(TimeKind::Time, Stretch::DayPart(day, part), resolution))
+        Some(named(
+            TimeKind::Time,
+            Stretch::DayPart(day, part),
+            resolution,
+        ))
     }
-
 
     /// "drei Wochen später", "am Tag zuvor", "an diesem Tag", "am selben Abend".
     pub(in crate::time) fn counted_from_text(&self, first: usize, fit: &Fit) -> Option<Found> {
@@ -388,24 +416,27 @@ impl Reader<'_> {
             return match (part, unit) {
                 (Some(part), _) => {
                     let day = calendar::add_days(
-                        if by == 0 {
+                        // "am nächsten Morgen" goes on from the day told of.
+                        if by >= 0 {
                             told.or(self.anchor)?
                         } else {
                             self.anchor?
                         },
                         by.signum(),
                     )?;
-                    let resolution = if by == 0 && told.is_some() {
+                    let resolution = if by >= 0 && told.is_some() {
                         Resolution::FromContext
                     } else {
                         Resolution::FromAnchor
                     };
-                    Some(named(TimeKind::Time, Stretch::DayPart(day, part), resolution))
+                    Some(named(
+                        TimeKind::Time,
+                        Stretch::DayPart(day, part),
+                        resolution,
+                    ))
                 }
                 (None, Some(Unit::Day)) => Some(match told {
-                    Some(day) => {
-                        named(TimeKind::Date, Stretch::Day(day), Resolution::FromContext)
-                    }
+                    Some(day) => named(TimeKind::Date, Stretch::Day(day), Resolution::FromContext),
                     None => open(
                         TimeKind::Date,
                         "XXXX-XX-XX".to_owned(),

@@ -58,8 +58,7 @@ impl Reader<'_> {
             "1".to_owned()
         } else {
             // "seit Jahren", "über Wochen": several, with no number.
-            if !self.sign_before(first, "length-before") && !self.sign(end, "length-after")
-            {
+            if !self.sign_before(first, "length-before") && !self.sign(end, "length-after") {
                 return None;
             }
             "X".to_owned()

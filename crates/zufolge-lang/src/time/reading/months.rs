@@ -24,18 +24,18 @@ impl Reader<'_> {
         let unit = self.unit(fit).unwrap_or(Unit::Year);
         let bare = self.place(fit, Class::Rel).is_none();
         // "unter der Woche", "das Jahr"; "das Jahr der Entscheidung" is another.
-        if bare
-            && (!matches!(unit, Unit::Week | Unit::Year)
-                || self.sign(fit.end, "year-goes-on"))
+        if bare && self.is(fit.end, Class::Year) {
+            return None;
+        }
+        if bare && (!matches!(unit, Unit::Week | Unit::Year) || self.sign(fit.end, "year-goes-on"))
         {
             return None;
         }
         match unit {
             Unit::Day if by == 0 => {
                 let (day, token) = self.day?;
-                (fit.places[0].token as usize - token < MEMORY).then(|| {
-                    named(TimeKind::Date, Stretch::Day(day), Resolution::FromContext)
-                })
+                (fit.places[0].token as usize - token < MEMORY)
+                    .then(|| named(TimeKind::Date, Stretch::Day(day), Resolution::FromContext))
             }
             Unit::Day | Unit::Hour | Unit::Minute | Unit::Second => {
                 let unit = unit.duration("1");
@@ -93,7 +93,11 @@ impl Reader<'_> {
             && token - at < MEMORY
         {
             let day = calendar::add_days(day, by)?;
-            return Some(named(TimeKind::Date, Stretch::Day(day), Resolution::FromContext));
+            return Some(named(
+                TimeKind::Date,
+                Stretch::Day(day),
+                Resolution::FromContext,
+            ));
         }
         self.near(unit, by)
     }

@@ -24,7 +24,13 @@ impl Reader<'_> {
         self.season_of(first, fit, season, numbered)
     }
 
-    pub(in crate::time) fn season_of(&self, first: usize, fit: &Fit, season: Season, numbered: bool) -> Option<Found> {
+    pub(in crate::time) fn season_of(
+        &self,
+        first: usize,
+        fit: &Fit,
+        season: Season,
+        numbered: bool,
+    ) -> Option<Found> {
         let code = Stretch::Season(2000, season).timex();
         if numbered {
             let stretch = Stretch::Season(self.year(fit)?, season);
@@ -165,7 +171,11 @@ impl Reader<'_> {
         };
         // "die 60er" may be people; "die 60er Jahre", "in den 60ern" are years.
         let word = self.doc.lower(token);
-        if fit.end == token + 1 && !self.sign(token, "decade-of-years") && !word.contains('j') && number < 1000 {
+        if fit.end == token + 1
+            && !self.sign(token, "decade-of-years")
+            && !word.contains('j')
+            && number < 1000
+        {
             return None;
         }
         let decade = match number {
@@ -205,9 +215,8 @@ impl Reader<'_> {
         if let Some(text) = self.text(fit, Class::UnitThird) {
             let unit = Unit::named(text.split_once(' ')?.1)?;
             if let Some(year) = self.year(fit) {
-                return (unit == Unit::Year).then(|| {
-                    named(TimeKind::Date, Stretch::Year(year), Resolution::Explicit)
-                });
+                return (unit == Unit::Year)
+                    .then(|| named(TimeKind::Date, Stretch::Year(year), Resolution::Explicit));
             }
             return self.near_edge(first, unit, third);
         }
@@ -224,7 +233,11 @@ impl Reader<'_> {
             return self.century(fit).or_else(|| self.quarter(first, fit));
         }
         if let Some(year) = self.year(fit) {
-            return Some(named(TimeKind::Date, Stretch::Year(year), Resolution::Explicit));
+            return Some(named(
+                TimeKind::Date,
+                Stretch::Year(year),
+                Resolution::Explicit,
+            ));
         }
         if self.place(fit, Class::RelUnit).is_some() {
             return self.relative_in_one(fit);
@@ -236,7 +249,12 @@ impl Reader<'_> {
     }
 
     /// "Ende des Jahres": of the year that the text speaks of, or the one the direction allows.
-    pub(in crate::time) fn near_edge(&self, first: usize, unit: Unit, third: Third) -> Option<Found> {
+    pub(in crate::time) fn near_edge(
+        &self,
+        first: usize,
+        unit: Unit,
+        third: Third,
+    ) -> Option<Found> {
         if unit.within_day() || unit == Unit::Day {
             return None;
         }

@@ -12,7 +12,11 @@ impl Reader<'_> {
                 None => *self.numbers(fit).first()?,
             };
             let year = calendar::checked_year(1 - number as i32)?;
-            return Some(named(TimeKind::Date, Stretch::Year(year), Resolution::Explicit));
+            return Some(named(
+                TimeKind::Date,
+                Stretch::Year(year),
+                Resolution::Explicit,
+            ));
         }
         let place = place?;
         let year = self.numeral(place)?.year;
@@ -24,7 +28,11 @@ impl Reader<'_> {
         if !with_noun && !self.year_said(first, year) {
             return None;
         }
-        Some(named(TimeKind::Date, Stretch::Year(year), Resolution::Explicit))
+        Some(named(
+            TimeKind::Date,
+            Stretch::Year(year),
+            Resolution::Explicit,
+        ))
     }
 
     /// "2014/15": from one year into the next.
@@ -195,8 +203,7 @@ impl Reader<'_> {
     pub(in crate::time) fn reference(&self, first: usize, fit: &Fit) -> Option<Found> {
         let text = self.text(fit, Class::Ref)?;
         // "je früher", "später oder früher": a comparison, no time.
-        if self.sign(first, "compared") && self.sign_before(first, "compared-before")
-        {
+        if self.sign(first, "compared") && self.sign_before(first, "compared-before") {
             return None;
         }
         Some(reference(TimeKind::Date, text))
