@@ -73,13 +73,7 @@ impl Phrase {
         None
     }
 
-    fn narrow(
-        self,
-        lexicon: &Lexicon,
-        words: &[Word],
-        labels: &[Label],
-        choices: &mut [Choice],
-    ) {
+    fn narrow(self, lexicon: &Lexicon, words: &[Word], labels: &[Label], choices: &mut [Choice]) {
         let inflected = |index: usize, choice: &Choice| {
             !choice.cells.is_empty()
                 && labels
@@ -156,7 +150,9 @@ impl Phrase {
 /// How adjectives inflect after this determiner: by its own ending where it has one.
 fn inflection_kind(determiner: Option<Features>, merged: bool) -> Cells {
     match determiner {
-        Some(features) if features.any(Features::INDEF.with(Features::POSS).with(Features::NEG)) => {
+        Some(features)
+            if features.any(Features::INDEF.with(Features::POSS).with(Features::NEG)) =>
+        {
             Cells::MIXED
         }
         Some(features) if features.any(Features::IND_PRON) => Cells::WEAK.or(Cells::STRONG),

@@ -139,11 +139,7 @@ fn see(
     };
     let number = shape == Shape::Number;
     seen.sight = Sight {
-        word: if number {
-            7
-        } else {
-            word_code(lower)
-        },
+        word: if number { 7 } else { word_code(lower) },
         endings: [last(2), last(3), last(4)],
         shape: shape_code,
         set,

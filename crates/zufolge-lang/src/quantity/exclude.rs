@@ -53,7 +53,6 @@ impl Reader<'_> {
             || first.shape == Shape::Number && is_letter(lower);
         let followed = self.unit_behind(number.end).is_some()
             || self.noun_behind(number.end, true).is_some()
-            || self.is(number.end, Role::Genitive)
             || self.second(number).is_some_and(|(second, ..)| {
                 second.scale > Decimal::ONE
                     || self.unit_behind(second.end).is_some()
@@ -65,6 +64,8 @@ impl Reader<'_> {
                     && shape.is_word()
                     && (first.span.len() <= 4 || shape == Shape::Upper)
                     && !doc.tokens[before].features.has(Features::GEO_NAME)
+                    // "Kanadas 125 der 308 Sitze" counts; "Satz 1 des Gesetzes" does not.
+                    && !self.is(number.end, Role::Genitive)
                     && counted::is_noun(doc, before));
         if !strong && !weak {
             return None;
