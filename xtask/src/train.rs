@@ -11,8 +11,8 @@ use std::path::Path;
 use zufolge_lang::context::{self, Ahead, Clause, Sight};
 use zufolge_lang::label::{Label, LabelSet};
 use zufolge_lang::lexicon::{Lexicon, hash};
-use zufolge_lang::tag::Features;
 use zufolge_lang::lookup::{Lookup, SureWords, Word};
+use zufolge_lang::tag::Features;
 use zufolge_lang::tagger;
 use zufolge_lang::weights::{MAGIC, SLOTS, Scores, VERSION};
 
@@ -119,7 +119,14 @@ pub(crate) fn cross_validate(data: &Path, pack: &Path, show: usize) -> Result<()
                 }
                 scores.map(|score| (score / 64) as i32)
             };
-            tagger::decode(&lesson.words, &lesson.sights, &lesson.ahead, me, &mut labels, score);
+            tagger::decode(
+                &lesson.words,
+                &lesson.sights,
+                &lesson.ahead,
+                me,
+                &mut labels,
+                score,
+            );
             for ((label, gold), word) in labels.iter().zip(&lesson.gold).zip(&lesson.words) {
                 all += 1;
                 right += u32::from(label.pos() == gold.pos());
@@ -213,11 +220,14 @@ fn prepare(bank: &Treebank, lexicon: &Lexicon, domain: usize) -> Vec<Lesson> {
             let mut words = Vec::new();
             let none = SureWords::default();
             let tokens = &doc.tokens[range.clone()];
-            Lookup::new(lexicon, &none).sentence(&doc.text, tokens, &doc.lemmas, &mut words);
+            Lookup::new(lexicon, &none, me).sentence(&doc.text, tokens, &doc.lemmas, &mut words);
             let sights: Vec<Sight> = words.iter().map(|word| word.sight).collect();
             let mut ahead = Vec::new();
             context::look_ahead(&sights, me, &mut ahead);
-            let gold = bank.gold[range.clone()].iter().map(|gold| gold.label).collect();
+            let gold = bank.gold[range.clone()]
+                .iter()
+                .map(|gold| gold.label)
+                .collect();
             let forms = range.map(|at| doc.word(at).to_owned()).collect();
             Lesson {
                 words,

@@ -121,6 +121,8 @@ impl LabelSet {
     pub const AUXILIARIES: LabelSet = LabelSet((1 << 38) - (1 << 30));
     /// All labels of finite verbs.
     pub const FINITE: LabelSet = LabelSet((0b11111 << 21) | (0b11111 << 30));
+    /// The labels of the present indicative.
+    pub const PRESENT: LabelSet = LabelSet((1 << 21) | (1 << 30));
     /// All labels of infinitives.
     pub const INFINITIVES: LabelSet = LabelSet((0b11 << 26) | (0b11 << 35));
     /// The labels of perfect participles.
@@ -217,6 +219,10 @@ mod tests {
             check(
                 LabelSet::INFINITIVES,
                 features.any(Features::INF.with(Features::INF_ZU)),
+            );
+            check(
+                LabelSet::PRESENT,
+                features.has(Features::IND.with(Features::PRES)),
             );
             check(LabelSet::PARTICIPLES, features.any(Features::PART_PERF));
             assert_eq!(Label::of(pos, features), label, "{pos:?} {features:?}");

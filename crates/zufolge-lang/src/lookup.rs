@@ -18,6 +18,9 @@ pub struct Word {
     pub sight: Sight,
     /// The labels to choose from.
     pub allowed: LabelSet,
+    /// Whether its present indicative is the first person's only, and its subjunctive the third
+    /// person's too ("gebe": "ich gebe", but "es gebe").
+    pub first_or_reported: bool,
 }
 
 /// Looks words up and remembers the latest, for words come again within a text.
@@ -25,6 +28,8 @@ pub struct Word {
 pub struct Lookup<'a> {
     lexicon: &'a Lexicon,
     sure: &'a SureWords,
+    /// Code of the first person's pronoun.
+    me: u32,
     /// Hash of word and place, and what was found; each hash has one possible slot.
     seen: Vec<(u64, Word)>,
 }
@@ -46,10 +51,11 @@ const SEEN: usize = 1024;
 
 impl<'a> Lookup<'a> {
     /// Begins with nothing remembered.
-    pub fn new(lexicon: &'a Lexicon, sure: &'a SureWords) -> Lookup<'a> {
+    pub fn new(lexicon: &'a Lexicon, sure: &'a SureWords, me: u32) -> Lookup<'a> {
         Lookup {
             lexicon,
             sure,
+            me,
             seen: Vec::new(),
         }
     }
@@ -57,6 +63,7 @@ impl<'a> Lookup<'a> {
     /// Looks up the tokens of one sentence; `lowers` holds their lower-case forms.
     pub fn sentence(&mut self, text: &str, tokens: &[Token], lowers: &str, words: &mut Vec<Word>) {
         let mut opening = true;
+        let first = words.len();
         for token in tokens {
             let word = text.get(token.span.range()).unwrap_or("");
             let lower = if token.lower.is_empty() {
@@ -70,6 +77,16 @@ impl<'a> Lookup<'a> {
             }
             if matches!(token.shape, Shape::Quote | Shape::Colon | Shape::Dash) {
                 opening = true;
+            }
+        }
+        // Where no "ich" stands in the sentence, "gebe" is reported speech; at the very start it may
+        // be short for "ich gebe".
+        let sentence = words.get_mut(first..).unwrap_or_default();
+        if !sentence.iter().any(|word| word.sight.word == self.me) {
+            for word in sentence.iter_mut().skip(1) {
+                if word.first_or_reported {
+                    word.allowed = LabelSet(word.allowed.0 & !LabelSet::PRESENT.0);
+                }
             }
         }
     }
@@ -155,10 +172,33 @@ fn see(
         set,
         seen.same.is_some() || seen.lower.is_some(),
     );
+    seen.first_or_reported = first_or_reported(lexicon, &seen);
     if let Some(label) = sure.get(seen.sight.word) {
         seen.allowed = label.alone();
     }
     seen
+}
+
+/// See [`Word::first_or_reported`].
+fn first_or_reported(lexicon: &Lexicon, word: &Word) -> bool {
+    let (mut first, mut reported) = (false, false);
+    let present = Features::FIN.with(Features::PRES);
+    let found = word.same.into_iter().chain(word.lower);
+    for reading in found.flat_map(|found| lexicon.readings(found.set)) {
+        if !reading.features.has(present) {
+            continue;
+        }
+        let third = reading.features.any(Features::THIRD);
+        if reading.features.any(Features::IND) {
+            if third || reading.features.any(Features::PLUR) {
+                return false;
+            }
+            first = true;
+        } else if third && reading.features.any(Features::SUB) {
+            reported = true;
+        }
+    }
+    first && reported
 }
 
 /// The code of a lower-case word; "daß" counts as "dass".

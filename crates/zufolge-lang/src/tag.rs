@@ -108,7 +108,7 @@ features! {
     THIRD = 11; /// Tense=Pres (with Mood=Sub: Konjunktiv I).
     PRES = 12; /// Tense=Past (with Mood=Sub: Konjunktiv II).
     PAST = 13; /// Mood=Ind.
-    IND = 14; /// Mood=Sub.
+    IND = 14; /// Mood=Sub. Together with IND: a past form that is both ("sagten"), likelier IND.
     SUB = 15; /// Mood=Imp.
     IMP = 16; /// VerbForm=Fin.
     FIN = 17; /// VerbForm=Inf.

@@ -16,7 +16,7 @@ use crate::weights::Scores;
 
 /// Fills part of speech, features and lemma of all tokens.
 pub fn tag(doc: &mut Document, pack: &Pack) {
-    let mut lookup = Lookup::new(&pack.lexicon, pack.tagger.sure_words());
+    let mut lookup = Lookup::new(&pack.lexicon, pack.tagger.sure_words(), pack.me);
     let mut words: Vec<Word> = Vec::new();
     let mut sights = Vec::new();
     let mut ahead = Vec::new();
