@@ -43,10 +43,12 @@ pub struct Clause {
     pub flags: u32,
     /// The flags of the clause before it, which may go on after it.
     pub outer: u32,
+    /// Code of the finite auxiliary: "hat" asks for a participle, "will" for an infinitive.
+    pub auxiliary: u32,
 }
 
 /// The features of one token in their fixed order.
-pub const TEMPLATES: [&str; 40] = [
+pub const TEMPLATES: [&str; 41] = [
     "w0",
     "w-1",
     "w+1",
@@ -87,6 +89,7 @@ pub const TEMPLATES: [&str; 40] = [
     "c-2 c-1 c0",
     "w-1 c0",
     "c0 w+1",
+    "auxiliary c0",
 ];
 
 /// A hash of everything that weights depend on: templates, labels, number of slots.
@@ -164,6 +167,7 @@ impl Clause {
         if sight.border {
             self.outer = self.flags;
             self.flags = 0;
+            self.auxiliary = 0;
             return;
         }
         let label = label.alone();
@@ -172,6 +176,7 @@ impl Clause {
         }
         if label.any(LabelSet::FINITE) && label.any(LabelSet::AUXILIARIES) {
             self.flags |= 16;
+            self.auxiliary = sight.word;
         }
         if label.any(LabelSet::OPENERS) {
             self.flags |= 2;
@@ -249,6 +254,7 @@ pub fn features(
         join(join(pp.class, p.class), c),
         join(p.word, c),
         join(c, n.word),
+        join(clause.auxiliary ^ 0x5555, c),
     ];
     let mut out = [0; TEMPLATES.len()];
     for (number, (slot, code)) in out.iter_mut().zip(codes).enumerate() {
