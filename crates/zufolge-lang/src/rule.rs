@@ -125,7 +125,7 @@ impl Rules {
     /// All rules that fit from `token` on, the longest first, then in the order of the file.
     ///
     /// `items` lists what can stand at a token: the classes and the number of tokens.
-    pub fn fits<'i>(&self, token: usize, items: &impl Fn(usize) -> [(Classes, u8); 2]) -> Vec<Fit> {
+    pub fn fits(&self, token: usize, items: &impl Fn(usize) -> [(Classes, u8); 2]) -> Vec<Fit> {
         let mut fits = Vec::new();
         if !self.nodes.is_empty() {
             self.walk(0, token, items, &mut Vec::new(), &mut fits);

@@ -16,14 +16,14 @@ impl Reader<'_> {
         let mut added = Vec::new();
         let mut at = found.first;
         for _ in 0..MOST {
-            let Some((number, from)) = self.number_before(at) else {
+            let Some(from) = self.number_before(at) else {
                 break;
             };
             let floor = self.found.last().map_or(0, |last| last.end);
             if from < floor {
                 break;
             }
-            let Some(mut part) = self.leaning(found, number, from) else {
+            let Some(mut part) = self.leaning(found, from) else {
                 break;
             };
             part.first = from;
@@ -35,8 +35,8 @@ impl Reader<'_> {
         self.found.extend(added.into_iter().rev());
     }
 
-    /// The token of the number that is joined to what begins at `at`, and that number.
-    fn number_before(&self, at: usize) -> Option<(usize, usize)> {
+    /// The token of the number that is joined to what begins at `at`.
+    fn number_before(&self, at: usize) -> Option<usize> {
         let mut token = self.before(at)?;
         let joins = |token: usize| self.is(token, Class::Joins);
         let mut joined = false;
@@ -44,7 +44,7 @@ impl Reader<'_> {
             let word = self.doc.lower(token);
             if joins(token) {
                 joined = true;
-            } else if !(self.words.sign(word, "lean-article") && !joined) {
+            } else if joined || !self.words.sign(word, "lean-article") {
                 break;
             }
             token = self.before(token)?;
@@ -57,10 +57,10 @@ impl Reader<'_> {
             && (self.is(token, Class::Ord)
                 || self.is(token, Class::Num)
                 || self.is(token, Class::ClockTime));
-        fits.then_some((token, token))
+        fits.then_some(token)
     }
 
-    fn leaning(&self, found: &Found, token: usize, _from: usize) -> Option<Found> {
+    fn leaning(&self, found: &Found, token: usize) -> Option<Found> {
         match (found.kind, found.stretch) {
             (TimeKind::Date, Some(Stretch::Day(day))) => {
                 // Only a day with its month behind it lends the month.

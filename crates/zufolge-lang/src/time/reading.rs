@@ -449,8 +449,9 @@ impl<'a> Reader<'a> {
         let anchor = self.anchor?;
         let distance = |stretch: &Stretch| -> Option<i64> {
             let (first, last) = days(*stretch)?;
-            let gap = |from: Date, to: Date| i64::from(from.until(to).ok()?.get_days()).into();
-            let gap = |from, to| -> Option<i64> { gap(from, to) };
+            let gap = |from: Date, to: Date| -> Option<i64> {
+                Some(i64::from(from.until(to).ok()?.get_days()))
+            };
             let ahead = gap(anchor, first)?;
             let behind = gap(last, anchor)?;
             match direction {

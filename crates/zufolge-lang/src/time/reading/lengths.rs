@@ -44,9 +44,7 @@ impl Reader<'_> {
         let amount = if let Some(number) = number {
             format!("{number}")
         } else if self.place(fit, Class::Vague).is_some() {
-            if self.place(fit, Class::Units).is_none() {
-                return None;
-            }
+            self.place(fit, Class::Units)?;
             "X".to_owned()
         } else if self.place(fit, Class::Half).is_some() {
             "0.5".to_owned()

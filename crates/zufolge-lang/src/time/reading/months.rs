@@ -146,7 +146,6 @@ impl Reader<'_> {
             let day = Edtf::date(Precision::Day(anchor.date()));
             found.edtf = Some(if by < 0 { day.up_to() } else { day.onwards() });
         }
-        found.third = Some(Third::Middle).filter(|_| false);
         found.grain = Grain::Day;
         Some(found)
     }
