@@ -36,13 +36,15 @@ pub fn read_report(report: Report) -> Record {
     let language = report.language.unwrap_or(Language::German);
     let anchor = report.published.map(|p| p.anchor());
     let document = zufolge_lang::analyze(&report.text, language, anchor);
+    let pack = zufolge_lang::Pack::of(language);
     let id = report.id();
     let claims = crate::attributed::claims(&document, &id);
     let figures = figure::figures(&document, &id, &claims);
     Record {
         id,
-        dateline: None,
-        agencies: Vec::new(),
+        dateline: zufolge_lang::place::dateline(&document, pack)
+            .map(|span| document.text_of(span).to_owned()),
+        agencies: zufolge_lang::agency::credited(&document, pack),
         claims,
         figures,
         dues: Vec::new(),

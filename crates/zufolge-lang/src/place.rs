@@ -121,6 +121,23 @@ pub fn places(doc: &Document, pack: &Pack) -> Vec<Place> {
     places
 }
 
+/// The words of a report's dateline ("Bagdad - ...", "BERLIN (dpa) ..."): a place that opens the
+/// first sentence (below a heading, the next ones) and is closed by a dash, an agency or a stop.
+pub fn dateline(doc: &Document, pack: &Pack) -> Option<Span> {
+    let finder = Finder { doc, pack };
+    let starts = doc.sentences.iter().take(6).map(|s| s.tokens.first);
+    starts
+        .filter_map(|first| {
+            let at = doc.places.partition_point(|p| p.tokens.first < first);
+            doc.places.get(at).filter(|p| p.tokens.first == first)
+        })
+        .find(|place| {
+            let tokens = place.tokens.range();
+            place.word == PlaceWord::Name && finder.is_dateline(tokens.start, tokens.end)
+        })
+        .map(|place| place.span)
+}
+
 /// Words that may name a place.
 struct Spot {
     tokens: TokenRange,
@@ -477,7 +494,7 @@ impl Finder<'_> {
                 matches!(t.shape, Shape::Dash)
                     || (t.shape == Shape::Bracket && self.agency_at(end + 1))
                     || (t.shape == Shape::Stop
-                        && end == sentence.tokens.end as usize
+                        && end + 1 == sentence.tokens.end as usize
                         && end - at <= 3)
                     || self.doc.word(end) == "/"
             })
