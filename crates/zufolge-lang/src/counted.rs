@@ -76,19 +76,22 @@ impl Counts {
                 "verb" | "verb-person" => {
                     let mut others: Vec<&str> = words.split(' ').collect();
                     if let Some(key) = others.pop() {
-                        counts.verbs.entry(key).or_default().push(VerbRow {
-                            others,
-                            class,
-                            of_persons: kind == "verb-person",
-                        });
+                        // A row of several words says more than a row of one.
+                        let rows = counts.verbs.entry(key).or_default();
+                        let at = rows.partition_point(|row| row.others.len() >= others.len());
+                        let of_persons = kind == "verb-person";
+                        rows.insert(
+                            at,
+                            VerbRow {
+                                others,
+                                class,
+                                of_persons,
+                            },
+                        );
                     }
                 }
                 _ => {}
             }
-        }
-        // A row of several words says more than a row of one.
-        for rows in counts.verbs.values_mut() {
-            rows.sort_by_key(|row| std::cmp::Reverse(row.others.len()));
         }
         counts
     }
@@ -145,7 +148,7 @@ impl Counts {
         let stands = |word: &&str| clause.range().any(|k| doc.lower(k) == *word);
         rows.iter()
             .filter(|row| person || !row.of_persons)
-            .find(|row| row.others.iter().all(|word| stands(word)))
+            .find(|row| row.others.iter().all(stands))
             .map(|row| row.class)
     }
 }

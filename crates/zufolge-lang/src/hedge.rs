@@ -134,13 +134,12 @@ impl Hedges {
                 }
                 let mut words: Vec<&str> = words.split(' ').rev().collect();
                 let last = words.remove(0);
-                hedges.before.entry(last).or_default().push((words, hedge));
+                let rows = hedges.before.entry(last).or_default();
+                let at = rows.partition_point(|(row, _)| row.len() >= words.len());
+                rows.insert(at, (words, hedge));
             } else if let Some((_, role)) = ROLES.iter().find(|(name, _)| *name == role) {
                 *hedges.roles.entry(words).or_default() |= 1 << *role as u32;
             }
-        }
-        for rows in hedges.before.values_mut() {
-            rows.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
         hedges
     }

@@ -293,7 +293,7 @@ impl Numerals {
     pub fn at(&self, doc: &Document, at: usize) -> Option<Number> {
         let token = doc.tokens.get(at)?;
         if token.shape == Shape::Number {
-            return self.from_digits(doc, at);
+            return self.digits_at(doc, at);
         }
         if !token.shape.is_word() && token.shape != Shape::Symbol {
             return None;
@@ -303,7 +303,7 @@ impl Numerals {
             return None;
         }
         match self.leads.get(lower) {
-            Some(&lead) => self.from_lead(doc, at, lead),
+            Some(&lead) => self.led_by(doc, at, lead),
             None => {
                 let value = self.word(lower)?;
                 Some(self.multiplied(doc, at, at + 1, value, false))
@@ -311,7 +311,7 @@ impl Numerals {
         }
     }
 
-    fn from_lead(&self, doc: &Document, at: usize, lead: Lead) -> Option<Number> {
+    fn led_by(&self, doc: &Document, at: usize, lead: Lead) -> Option<Number> {
         let next = |ahead: usize| self.next_word(doc, at, ahead);
         let number = |end: usize, reading| number(at, end, reading, Decimal::ONE);
         match lead {
@@ -436,7 +436,7 @@ impl Numerals {
             .then(|| doc.lower(index))
     }
 
-    fn from_digits(&self, doc: &Document, at: usize) -> Option<Number> {
+    fn digits_at(&self, doc: &Document, at: usize) -> Option<Number> {
         let word = doc.word(at);
         // "1/2": a small fraction; other slashes join dates, seasons and addresses.
         if let Some(slash) = doc.tokens.get(at + 1).filter(|t| !t.spaced)

@@ -70,14 +70,11 @@ impl Units {
             let Some(&first) = words.first() else {
                 continue;
             };
-            units.by_first.entry(first).or_default().push(Entry {
-                words,
-                exact,
-                unit: Unit { code, measure },
-            });
-        }
-        for entries in units.by_first.values_mut() {
-            entries.sort_by_key(|entry| std::cmp::Reverse(entry.words.len()));
+            // The longest row first: "pfund sterling" before "pfund".
+            let rows = units.by_first.entry(first).or_default();
+            let at = rows.partition_point(|row| row.words.len() >= words.len());
+            let unit = Unit { code, measure };
+            rows.insert(at, Entry { words, exact, unit });
         }
         units
     }
