@@ -773,6 +773,8 @@ fn choose(places: &mut [Place]) {
     }
     countries.sort_unstable();
     countries.dedup();
+    full_names.sort_unstable();
+    full_names.dedup();
     let settled: Vec<(f64, f64)> = places
         .iter()
         .filter(|p| p.kind == PlaceKind::City || p.kind == PlaceKind::Region)
@@ -806,7 +808,7 @@ fn choice(
         (next == 0 && fitting.next().is_none() || best.population >= OUTWEIGHS * next.max(1))
             .then_some(first)
     };
-    if let Some(at) = only(&|c| full_names.contains(&c.name)) {
+    if let Some(at) = only(&|c| full_names.binary_search(&c.name).is_ok()) {
         return (Some(at), reason::FULL);
     }
     let most = candidates.first().map_or(0, |c| c.population);

@@ -6,7 +6,7 @@
 
 use crate::document::{Document, Shape, TokenRange};
 use crate::head_noun::FoundHead;
-use crate::name::SourceKind;
+use crate::name::{Mention, SourceKind};
 use crate::pack::Pack;
 use crate::source_words::WordClass;
 use crate::span::Span;
@@ -333,11 +333,18 @@ impl Phrase<'_> {
             || self.mention_kind(run) == Some(SourceKind::Person)
     }
 
+    /// The mentions that overlap a span; mentions are sorted and do not overlap each other.
+    fn mentions_in(&self, span: Span) -> impl Iterator<Item = &Mention> {
+        let mentions = &self.doc.mentions;
+        let first = mentions.partition_point(|m| m.span.end <= span.start);
+        mentions[first..]
+            .iter()
+            .take_while(move |m| m.span.start < span.end)
+    }
+
     fn mention_kind(&self, run: (usize, usize)) -> Option<SourceKind> {
         let span = self.span(run.0, run.1);
-        self.doc
-            .mentions
-            .iter()
+        self.mentions_in(span)
             .find(|m| m.name == span)
             .map(|m| m.kind)
     }
@@ -456,10 +463,7 @@ impl Phrase<'_> {
         let name = self.span(bare, self.end);
         let whole = self.span(self.first, self.end);
         let mention = self
-            .doc
-            .mentions
-            .iter()
-            .filter(|m| m.span.overlaps(whole))
+            .mentions_in(whole)
             .max_by_key(|m| m.span.len().min(whole.len()));
         if let Some(mention) = mention {
             let fullest = mention
