@@ -123,7 +123,10 @@ impl<'a> Writer<'a> {
     }
 
     fn group_head(&mut self, claims: &[&Claim]) {
-        let mut pieces = source_pieces(claims.iter().find_map(|claim| claim.source.as_ref()));
+        let mut pieces = source_pieces(
+            claims.iter().find_map(|claim| claim.source.as_ref()),
+            self.verbose,
+        );
         let via = via_words(claims[0]);
         if let Some(via) = &via
             && claims
@@ -139,7 +142,7 @@ impl<'a> Writer<'a> {
         let indent = INDENT + 3 * depth.min(MAX_DEPTH);
         let mut pieces = Vec::new();
         if outer.is_some_and(|outer| group_key(outer) != group_key(claim)) {
-            pieces.extend(source_pieces(claim.source.as_ref()));
+            pieces.extend(source_pieces(claim.source.as_ref(), self.verbose));
             pieces.push(piece(Tone::Faint, ": "));
         }
         pieces.extend(self.with_attribution(claim));
@@ -223,6 +226,10 @@ impl<'a> Writer<'a> {
                 _ => pieces.push(piece(tone, words)),
             }
             end = end.max(Some(span.end));
+        }
+        // A comma that opens a frame belongs to what stood before it.
+        if let Some(first) = pieces.first_mut() {
+            first.text = first.text.trim_start_matches([',', ';', ' ']).to_owned();
         }
         pieces
     }
@@ -515,12 +522,12 @@ pub(crate) fn full_name(source: &Source) -> &str {
     source.resolved.as_deref().unwrap_or(&source.name)
 }
 
-fn source_pieces(source: Option<&Source>) -> Vec<Piece> {
+fn source_pieces(source: Option<&Source>, finer: bool) -> Vec<Piece> {
     match source {
         None => vec![piece(Tone::Strong, "Source unstated")],
         Some(source) => {
             let mut kind = kind_name(source.kind).to_owned();
-            if let Some(subkind) = source.subkind {
+            if let Some(subkind) = source.subkind.filter(|_| finer) {
                 kind = format!("{kind}, {subkind}");
             }
             vec![
