@@ -3,6 +3,8 @@
 //! The keys are the contract of docs/read.schema.json. Offsets count Unicode code points of
 //! `report.text`, half-open; bytes end here.
 
+use std::io::{self, Write};
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
@@ -16,11 +18,15 @@ use zufolge_lang::time::{TimeExpression, TimeKind};
 
 /// One record as one line of JSON, with its line end.
 pub(crate) fn line(record: &Record) -> Vec<u8> {
-    let mut out = Vec::with_capacity(record.report.text.len() * 8 + 1024);
-    serde_json::to_writer(&mut out, &RecordJson::of(record))
-        .expect("strings and numbers always serialise");
-    out.push(b'\n');
+    let mut out = Vec::with_capacity(record.report.text.len() * 4 + 1024);
+    write(record, &mut out).expect("writing to memory cannot fail");
     out
+}
+
+/// Writes one record as one line of JSON, with its line end. Errors are those of `out`.
+pub(crate) fn write(record: &Record, mut out: impl Write) -> io::Result<()> {
+    serde_json::to_writer(&mut out, &RecordJson::of(record))?;
+    out.write_all(b"\n")
 }
 
 /// A half-open range of code points.

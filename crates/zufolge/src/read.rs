@@ -184,12 +184,21 @@ impl Batch {
             Form::Json => json::line(&read_report(report)),
             Form::Page(look) => print::page(&read_report(report), look).into_bytes(),
         };
-        // Starting the threads takes longer than one report.
+        let mut out = io::stdout().lock();
+        // Starting the threads takes longer than one report, and one may be large: its JSON is
+        // written as it is made.
+        if let (Form::Json, [_]) = (form, reports.as_slice()) {
+            for report in reports {
+                let mut out = io::BufWriter::with_capacity(1 << 16, &mut out);
+                json::write(&read_report(report), &mut out)?;
+                out.flush()?;
+            }
+            return out.flush();
+        }
         let pages: Vec<Vec<u8>> = match reports.len() {
             0 | 1 => reports.into_iter().map(printed).collect(),
             _ => reports.into_par_iter().map(printed).collect(),
         };
-        let mut out = io::stdout().lock();
         for page in pages {
             if let (Form::Page(look), false) = (self.form, self.first) {
                 let rule = "─".repeat(look.width);
