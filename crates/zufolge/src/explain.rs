@@ -133,6 +133,8 @@ fn page(record: &Record, claim: &Claim) -> String {
         page.paragraph(&format!("{key:>16}"), 18, &[piece(Tone::Plain, &value)]);
     }
 
+    table_rows(&mut page, doc, &claim.rule);
+
     for figure in record
         .figures
         .iter()
