@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::document::{ClauseId, Document, Sentence, Shape, TokenId, TokenRange};
+use crate::document::{ClauseId, Document, Shape, TokenId, TokenRange};
 use crate::pack::Pack;
 use crate::tag::{Features, Pos};
 
@@ -151,7 +151,8 @@ pub fn clauses(doc: &Document, pack: &Pack) -> Vec<Clause> {
         builder.sentence = index as u32;
         builder.sentence_first = builder.clauses.len();
         segments.clear();
-        cut(doc, sentence, &mut segments);
+        let dateline = crate::sentence::dateline(doc, index);
+        cut(doc, sentence.tokens, dateline.end, &mut segments);
         builder.sentence(&segments);
     }
     builder.clauses
@@ -196,8 +197,10 @@ fn is_nonfinite(doc: &Document, at: usize) -> bool {
 }
 
 /// Cuts a sentence at its marks.
-fn cut(doc: &Document, sentence: &Sentence, segments: &mut Vec<Segment>) {
-    let range = sentence.tokens.range();
+///
+/// What stands before `from` (a dateline) belongs to no clause.
+fn cut(doc: &Document, sentence: TokenRange, from: u32, segments: &mut Vec<Segment>) {
+    let range = sentence.first.max(from) as usize..sentence.end as usize;
     let mut first = range.start;
     let mut mark = Mark::Start;
     for at in range.clone() {

@@ -116,6 +116,10 @@ pub enum Small {
     Quoted,
     /// Pointers that mostly mean a later time.
     Later,
+    /// Prepositions before the outlet that was told ("zu Reuters", "im Sender").
+    Heard,
+    /// Prepositions before whom somebody speaks through ("über einen Sprecher").
+    Through,
     /// Pronouns that stand for the sentence before ("Das erklärte ...").
     Pointing,
 }
@@ -181,6 +185,8 @@ impl Reporting {
                 "condition" => all.add(word, Small::Condition),
                 "quoted" => all.add(word, Small::Quoted),
                 "later" => all.add(word, Small::Later),
+                "heard" => all.add(word, Small::Heard),
+                "through" => all.add(word, Small::Through),
                 "pointing" => all.add(word, Small::Pointing),
                 "so" => all.parenthesis.push(word),
                 _ => {}

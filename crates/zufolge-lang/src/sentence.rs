@@ -54,6 +54,43 @@ pub fn sentences(doc: &Document, pack: &Pack) -> Vec<Sentence> {
     found
 }
 
+/// How many tokens a dateline may have.
+const MAX_DATELINE: usize = 12;
+
+/// The tokens of a dateline that opens a text's first sentences ("Bagdad (dpa) - "), its dash
+/// included; empty if there is none.
+pub fn dateline(doc: &Document, sentence: usize) -> TokenRange {
+    let none = TokenRange::default();
+    let Some(s) = doc.sentences.get(sentence).filter(|_| sentence < 4) else {
+        return none;
+    };
+    let first = s.tokens.first as usize;
+    let end = (s.tokens.end as usize).min(first + MAX_DATELINE);
+    for at in first..end {
+        let token = &doc.tokens[at];
+        match token.shape {
+            Shape::Dash if at > first && token.spaced => return TokenRange::new(first, at + 1),
+            Shape::Lower => {
+                let inside = doc.tokens[first..at]
+                    .iter()
+                    .any(|t| t.shape == Shape::Bracket);
+                let link = doc.word(at).len() <= 3;
+                if !(inside || link) {
+                    return none;
+                }
+            }
+            Shape::Title
+            | Shape::Upper
+            | Shape::Mixed
+            | Shape::Bracket
+            | Shape::Comma
+            | Shape::Symbol => {}
+            _ => return none,
+        }
+    }
+    none
+}
+
 /// What stands between a token and the next.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gap {

@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub content: Vec<TokenRange>,
     /// The source phrase.
     pub speaker: Option<TokenRange>,
+    /// Whether the frame names nobody where somebody must have spoken before ("hieß es weiter").
+    pub nobody: bool,
     /// Whom a word that only points back ("demnach") stands for.
     pub stands_for: Option<TokenRange>,
     pub cue: Vec<TokenRange>,
@@ -42,6 +44,7 @@ impl Draft {
             form,
             content,
             speaker: None,
+            nobody: false,
             stands_for: None,
             cue: Vec::new(),
             frame: Vec::new(),

@@ -17,6 +17,8 @@ const MAX_PARAGRAPHS: u32 = 1;
 #[derive(Default)]
 pub(super) struct Thread {
     speaker: Option<TokenRange>,
+    /// Through whom those words came.
+    via: Vec<TokenRange>,
     paragraph: u32,
     /// The last sentence that was reported, if one was.
     reported: Option<usize>,
@@ -37,6 +39,11 @@ pub(super) fn find(
     let speaker = thread
         .speaker
         .filter(|_| paragraph - thread.paragraph <= MAX_PARAGRAPHS);
+    let via: Vec<TokenRange> = if speaker.is_some() {
+        thread.via.clone()
+    } else {
+        Vec::new()
+    };
     let quote = lone_quotation(scene, sentence).filter(|q| !covered(q.first as usize + 1, drafts));
     if let Some(quote) = quote {
         let mut draft = Draft::new(
@@ -46,10 +53,12 @@ pub(super) fn find(
             "running:quotation".into(),
         );
         draft.speaker = speaker;
+        draft.via = via.clone();
         drafts.push(draft);
     } else if let Some(draft) = konjunktiv(scene, sentence, running, drafts, from) {
         let mut draft = draft;
         draft.speaker = speaker;
+        draft.via = via.clone();
         drafts.push(draft);
     } else if let Some(mut draft) = hearsay(scene, sentence, running, drafts, from) {
         draft.speaker = draft.speaker.or(speaker);
@@ -61,6 +70,12 @@ pub(super) fn find(
         if draft.speaker.is_none() && draft.rule.starts_with("pointer") {
             draft.speaker = draft.cue.first().copied();
             draft.stands_for = speaker;
+            draft.via = via.clone();
+        }
+        // "hieß es weiter": the one who spoke before.
+        if draft.speaker.is_none() && draft.nobody && speaker.is_some() {
+            draft.speaker = speaker;
+            draft.via = via.clone();
         }
     }
     let last = drafts[from..]
@@ -77,6 +92,12 @@ pub(super) fn find(
             None if again => speaker,
             None => last.speaker,
         };
+        if last.speaker != speaker || !last.via.is_empty() {
+            thread.via = match again || last.stands_for.is_some() {
+                true if last.via.is_empty() => via,
+                _ => last.via.clone(),
+            };
+        }
         thread.paragraph = paragraph;
     }
     let told = drafts[from..].iter().any(|d| {
@@ -141,7 +162,8 @@ fn konjunktiv(
     {
         last += 1;
     }
-    let sentence_range = scene.sentence(sentence);
+    let mut sentence_range = scene.sentence(sentence);
+    sentence_range.first = scene.body(sentence).first;
     let whole = mains.iter().all(|&c| free(c))
         && last + 1 == mains.len()
         && first == 0

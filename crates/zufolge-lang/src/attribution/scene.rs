@@ -27,6 +27,9 @@ impl<'a> Scene<'a> {
     /// The tokens of a sentence without the mark that ends it.
     pub(super) fn body(&self, sentence: usize) -> TokenRange {
         let mut range = self.sentence(sentence);
+        range.first = range
+            .first
+            .max(crate::sentence::dateline(self.doc, sentence).end);
         while !range.is_empty() && self.doc.tokens[range.end as usize - 1].shape == Shape::Stop {
             range.end -= 1;
         }

@@ -3,6 +3,7 @@
 
 use crate::clause::ClauseKind;
 use crate::document::{Shape, TokenRange};
+use crate::name::SourceKind;
 use crate::reporting::{Manner, ReportingVerb, Small};
 use crate::tag::{Features, Pos};
 
@@ -170,6 +171,7 @@ fn dress(scene: &Scene, frame: &Frame, content: Content) -> Draft {
     draft.frame_negated = scene.clause(frame.clause).negated;
     let (source, via) = source(scene, frame);
     draft.speaker = source;
+    draft.nobody = frame.row.frames.origin;
     draft.via.extend(via);
     addressees(scene, frame, &mut draft);
     if act {
@@ -293,9 +295,11 @@ fn borrowed_subject(scene: &Scene, clause: usize) -> Option<TokenRange> {
     speaker::subject(scene, before, &predicate)
 }
 
-/// Phrases in the dative, and "gegenüber X".
+/// Phrases in the dative, and "gegenüber X"; media and agencies among those who were told pass the
+/// saying on, and so does whom a speaker speaks through ("über einen Sprecher").
 fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
     let c = scene.clause(frame.clause);
+    let mut through: Vec<TokenRange> = Vec::new();
     for piece in &c.pieces {
         for t in piece.range() {
             if scene.pack.reporting.is(scene.lower(t), Small::Facing) {
@@ -307,44 +311,85 @@ fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
             }
         }
         for phrase in scene.phrases_in(*piece) {
-            let head = phrase.head.index();
-            let cases = phrase.agreement.only(Features::CASES);
-            let dative = cases == Features::DAT
-                || cases.has(Features::DAT) && !cases.any(Features::NOM.with(Features::ACC));
-            let free = phrase.preposition.is_none()
-                && (phrase.tokens.first as usize)
-                    .checked_sub(1)
-                    .is_none_or(|b| scene.pos(b) != Pos::Adp);
-            let speaks = draft
-                .speaker
-                .is_some_and(|s| s.covers(phrase.tokens) || phrase.tokens.covers(s));
-            if dative
-                && free
-                && !speaks
-                && !scene.has(head, Features::REFLEX)
-                && !is_time(scene, phrase.tokens)
-            {
-                draft.addressee.push(phrase.tokens);
+            let mut tokens = phrase.tokens;
+            let mut before = (tokens.first as usize)
+                .checked_sub(1)
+                .filter(|&b| piece.contains(b));
+            let mut cases = phrase.agreement.only(Features::CASES);
+            // "am Morgen der Nachrichtenagentur": what follows a time is no genitive of it.
+            let core = TokenRange {
+                first: tokens.first,
+                end: phrase.core_end,
+            };
+            if is_time(scene, core) {
+                if phrase.core_end == tokens.end {
+                    continue;
+                }
+                tokens.first = phrase.core_end;
+                before = None;
+                cases = Features::DAT;
+            }
+            let speaks = draft.speaker.is_some_and(|s| {
+                s.covers(tokens) || tokens.covers(s) || s.contains(tokens.first as usize)
+            });
+            let said = draft
+                .content
+                .iter()
+                .any(|c| c.contains(tokens.first as usize));
+            if speaks || said || scene.has(phrase.head.index(), Features::REFLEX) {
+                continue;
+            }
+            match before.filter(|&b| scene.pos(b) == Pos::Adp) {
+                None => {
+                    let dative = cases == Features::DAT
+                        || cases.has(Features::DAT)
+                            && !cases.any(Features::NOM.with(Features::ACC));
+                    if dative {
+                        draft.addressee.push(tokens);
+                    } else if is_outlet(scene, tokens) && cases.any(Features::DAT) {
+                        draft.addressee.push(tokens);
+                    }
+                }
+                Some(b) => {
+                    let word = scene.lower(b);
+                    let heard =
+                        scene.pack.reporting.is(word, Small::Heard) && is_outlet(scene, tokens);
+                    let voiced = scene.pack.reporting.is(word, Small::Through)
+                        && scene.pos(phrase.head.index()) != Pos::Pron
+                        && speaks_through(scene, tokens);
+                    if heard || voiced {
+                        through.push(tokens);
+                    }
+                }
             }
         }
     }
-    draft
-        .addressee
-        .retain(|a| !draft.content.iter().any(|c| c.covers(*a)));
     draft.addressee.truncate(2);
-    let heard: Vec<TokenRange> = draft
+    let outlets: Vec<TokenRange> = draft
         .addressee
         .iter()
         .copied()
-        .filter(|&a| {
-            let (kind, _, _) = crate::source_kind::classify(scene.doc, scene.pack, a);
-            matches!(
-                kind,
-                crate::name::SourceKind::Media | crate::name::SourceKind::Agency
-            )
-        })
+        .filter(|&a| is_outlet(scene, a))
         .collect();
-    draft.via.extend(heard);
+    for found in outlets.into_iter().chain(through) {
+        if !draft.via.contains(&found) {
+            draft.via.push(found);
+        }
+    }
+}
+
+fn is_outlet(scene: &Scene, tokens: TokenRange) -> bool {
+    let (kind, _, _) = crate::source_kind::classify(scene.doc, scene.pack, tokens);
+    matches!(kind, SourceKind::Media | SourceKind::Agency)
+}
+
+/// Whom one can speak through: a spokesperson, an outlet.
+fn speaks_through(scene: &Scene, tokens: TokenRange) -> bool {
+    let (kind, subkind, _) = crate::source_kind::classify(scene.doc, scene.pack, tokens);
+    matches!(
+        kind,
+        SourceKind::Media | SourceKind::Agency | SourceKind::Person
+    ) || subkind == Some("spokesperson")
 }
 
 /// The "wie" that makes the clause a frame ("Wie die Polizei mitteilte, ...").
@@ -854,7 +899,8 @@ fn without_loose_ends(scene: &Scene, mut piece: TokenRange) -> TokenRange {
 /// The clause as told: the whole sentence where it is its only main clause, else the clause.
 fn told(scene: &Scene, sentence: usize, clause: usize) -> TokenRange {
     let index = sentence;
-    let sentence = scene.sentence(index);
+    let mut sentence = scene.sentence(index);
+    sentence.first = scene.body(index).first;
     let mains = scene
         .clauses(index)
         .filter(|&c| scene.clause(c).outer.is_none() && scene.clause(c).finite.is_some())
