@@ -83,9 +83,11 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
             let next = doc.tokens.get(start + 1).filter(|_| start + 1 < end);
             let determines = next
                 .is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Propn | Pos::Adj))
-                && first
+                && (first
                     .features
-                    .any(Features::DEM.with(Features::IND_PRON).with(Features::POSS));
+                    .any(Features::DEM.with(Features::IND_PRON).with(Features::POSS))
+                    // "deren Sprecher", "dessen Präsident"
+                    || first.features.has(Features::GEN) && !first.features.any(Features::PRS));
             if !determines {
                 return Some(Phrase {
                     tokens: TokenRange::new(start, start + 1),
@@ -138,6 +140,17 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
                     && doc.tokens[at - 1].pos == Pos::Adj
                     && doc.tokens[at + 1].pos == Pos::Adj
                     && doc.tokens[at - 1].features.any(Features::ATTR) =>
+            {
+                at += 1;
+            }
+            // "Marokkos Ministerin": a name in the genitive before its noun is no head.
+            Pos::Propn
+                if head.is_none()
+                    && at == start
+                    && at + 1 < end
+                    && doc.tokens[at + 1].pos == Pos::Noun
+                    && doc.lower(at).ends_with('s')
+                    && (token.features.any(Features::GEN) || !token.features.any(Features::CASES)) =>
             {
                 at += 1;
             }
@@ -262,7 +275,10 @@ fn short_bracket(doc: &Document, at: usize, end: usize) -> Option<usize> {
 
 /// The genitive right behind a phrase that ends at `from`.
 fn genitive_after(doc: &Document, phrase: &Phrase, from: usize, end: usize) -> Option<Phrase> {
-    if from >= end || doc.tokens[phrase.head.index()].pos == Pos::Pron {
+    let head = &doc.tokens[phrase.head.index()];
+    // "einer der Diplomaten", but "er der Zeitung".
+    let counts = head.features.any(Features::IND_PRON) && head.features.has(Features::SING);
+    if from >= end || head.pos == Pos::Pron && !counts {
         return None;
     }
     let last = &doc.tokens[from - 1];
@@ -273,7 +289,7 @@ fn genitive_after(doc: &Document, phrase: &Phrase, from: usize, end: usize) -> O
     // "der" is genitive or dative (and nominative): after a common noun it is the genitive.
     let open_article = first.pos == Pos::Det
         && first.features.any(Features::GEN)
-        && (last.pos == Pos::Noun || last.shape == Shape::Bracket);
+        && (last.pos == Pos::Noun || last.pos == Pos::Pron || last.shape == Shape::Bracket);
     let bare = first.features.any(Features::GEN)
         && (first.pos == Pos::Propn && doc.lower(from).ends_with('s')
             || first.pos == Pos::Adj

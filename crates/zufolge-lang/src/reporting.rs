@@ -83,6 +83,8 @@ pub enum Preposition {
     Either,
     /// Before or behind a phrase whose head is a noun of saying.
     Strict,
+    /// Before a noun of a point of view.
+    View,
 }
 
 /// Classes of small words that frames need.
@@ -120,6 +122,14 @@ pub enum Small {
     Heard,
     /// Prepositions before whom somebody speaks through ("über einen Sprecher").
     Through,
+    /// Adjectives by which the source is the subject itself ("nach eigenen Angaben").
+    Own,
+    /// Words that negate a clause.
+    Negation,
+    /// Verbs that make an assertion an announcement ("werde ... prüfen").
+    Plan,
+    /// Nouns of a point of view ("aus Sicht der Partei").
+    Viewpoint,
     /// Pronouns that stand for the sentence before ("Das erklärte ...").
     Pointing,
 }
@@ -187,6 +197,11 @@ impl Reporting {
                 "later" => all.add(word, Small::Later),
                 "heard" => all.add(word, Small::Heard),
                 "through" => all.add(word, Small::Through),
+                "own" => all.add(word, Small::Own),
+                "negation" => all.add(word, Small::Negation),
+                "plan" => all.add(word, Small::Plan),
+                "viewpoint" => all.add(word, Small::Viewpoint),
+                "view" => _ = all.prepositions.insert(word, Preposition::View),
                 "pointing" => all.add(word, Small::Pointing),
                 "so" => all.parenthesis.push(word),
                 _ => {}

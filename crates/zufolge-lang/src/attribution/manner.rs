@@ -2,7 +2,8 @@
 //! add, and whether the content is negated.
 
 use crate::clause::ClauseKind;
-use crate::reporting::Manner;
+use crate::reporting::{Manner, Small};
+use crate::tag::Features;
 
 use super::draft::Draft;
 use super::scene::Scene;
@@ -32,6 +33,10 @@ pub(super) fn read(scene: &Scene, draft: &Draft) -> Read {
     if stance == Stance::Declines {
         read.certainty = Certainty::Unstated;
     }
+    let framed = matches!(draft.form, Form::Indirect | Form::IndirectFreeIndirect);
+    if stance == Stance::Asserts && framed && !read.negated && is_plan(scene, draft) {
+        read.stance = Stance::Announces;
+    }
     if let Some(weaker) = hedge(scene, draft)
         && read.certainty == Certainty::Certain
     {
@@ -40,29 +45,70 @@ pub(super) fn read(scene: &Scene, draft: &Draft) -> Read {
     read
 }
 
-/// Whether the outermost clause of the content is negated.
-fn content_negated(scene: &Scene, draft: &Draft) -> bool {
-    let hull = draft.hull();
-    let sentence = scene.doc.sentence_of(hull.first as usize).index();
-    let Some(first) = scene.clauses(sentence).find(|&c| {
-        let clause = scene.clause(c);
-        let inside = clause
+/// The clause that carries the content: the outermost one whose finite verb is said.
+fn carrying_clause(scene: &Scene, draft: &Draft) -> Option<usize> {
+    let first = draft.hull().first as usize;
+    let sentence = scene.doc.sentence_of(first).index();
+    let said = |clause: usize| {
+        scene
+            .clause(clause)
             .finite
-            .map_or(hull.contains(clause.tokens.first as usize), |f| {
-                draft.says(f.index())
-            });
-        inside
-            && (!matches!(clause.kind, ClauseKind::Relative | ClauseKind::Subordinate)
-                || draft.says(clause.tokens.first as usize) && clause.tokens.first == hull.first)
-    }) else {
-        return hull
-            .range()
-            .any(|t| scene.has(t, crate::tag::Features::NEG) && draft.says(t));
+            .is_some_and(|f| draft.says(f.index()))
     };
-    scene
-        .clause(first)
-        .own_tokens()
-        .any(|t| draft.says(t) && scene.has(t, crate::tag::Features::NEG))
+    scene.clauses(sentence).find(|&c| {
+        said(c)
+            && scene.clause(c).outer.is_none_or(|o| !said(o.index()))
+            && scene.clause(c).kind != ClauseKind::Relative
+    })
+}
+
+/// Whether the clause that carries the content is negated.
+fn content_negated(scene: &Scene, draft: &Draft) -> bool {
+    let negates = |t: usize| {
+        draft.says(t)
+            && (scene.has(t, Features::NEG)
+                || scene.pack.reporting.is(scene.lower(t), Small::Negation))
+    };
+    match carrying_clause(scene, draft) {
+        Some(clause) => scene.clause(clause).own_tokens().any(negates),
+        None => draft.hull().range().take(60).any(negates),
+    }
+}
+
+/// Whether the content tells what is to be done: future, or "sollen" with an infinitive, or the
+/// passive with a time that lies ahead.
+fn is_plan(scene: &Scene, draft: &Draft) -> bool {
+    let Some(clause) = carrying_clause(scene, draft) else {
+        return false;
+    };
+    let c = scene.clause(clause);
+    let Some(finite) = c.finite.map(|f| f.index()) else {
+        return false;
+    };
+    let is = |t: usize, class: Small| scene.pack.reporting.is(scene.doc.lemma(t), class);
+    let past = scene.has(finite, Features::IND.with(Features::PAST))
+        && !scene.has(finite, Features::SUB);
+    if !is(finite, Small::Plan) || past {
+        return false;
+    }
+    let infinitive = |t: usize| scene.has(t, Features::INF);
+    let nonfinite = || c.nonfinite.iter().map(|t| t.index());
+    let perfect = nonfinite().any(|t| {
+        infinitive(t) && is(t, Small::Helper) && !is(t, Small::Passive)
+    }) && nonfinite().any(|t| scene.has(t, Features::PART_PERF));
+    let hull = scene.doc.span_of(draft.hull());
+    let ahead = scene.doc.anchor.is_some_and(|anchor| {
+        let from = scene.doc.times.partition_point(|t| t.span.end <= hull.start);
+        scene.doc.times[from..]
+            .iter()
+            .take_while(|t| t.span.start < hull.end)
+            .any(|t| t.end.is_some_and(|end| end > anchor.moment))
+    });
+    if is(finite, Small::Passive) {
+        nonfinite().any(infinitive) || ahead
+    } else {
+        nonfinite().any(infinitive) && (!perfect || ahead)
+    }
 }
 
 /// The strongest hedge among the content's own words.

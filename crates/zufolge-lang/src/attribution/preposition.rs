@@ -3,7 +3,8 @@
 
 use crate::clause::ClauseKind;
 use crate::document::{Shape, TokenRange};
-use crate::reporting::{Manner, Preposition};
+use crate::phrase::Phrase;
+use crate::reporting::{Manner, Preposition, Small};
 use crate::tag::{Features, Pos};
 
 use super::Form;
@@ -46,12 +47,12 @@ fn preposition(scene: &Scene, at: usize, range: TokenRange) -> Option<Found> {
     let place = reporting.preposition(scene.lower(at))?;
     let before = matches!(
         place,
-        Preposition::Before | Preposition::Either | Preposition::Strict
+        Preposition::Before | Preposition::Either | Preposition::Strict | Preposition::View
     );
     if before && let Some(found) = in_front(scene, at, range, place) {
         return Some(found);
     }
-    if place != Preposition::Before {
+    if !matches!(place, Preposition::Before | Preposition::View) {
         return behind(scene, at, range, place);
     }
     None
@@ -62,7 +63,18 @@ fn in_front(scene: &Scene, at: usize, range: TokenRange, place: Preposition) -> 
     if scene.pos(at) == Pos::Adj && scene.has(at, Features::ATTR) {
         return None;
     }
-    let phrase = scene.phrase_at(at + 1)?;
+    // "Laut Behörde" at a sentence's head may look like an adjective with its noun.
+    let phrase = scene.phrase_at(at + 1).or_else(|| {
+        scene
+            .phrase_with(at + 1)
+            .filter(|p| p.tokens.first as usize == at && place == Preposition::Before)
+    })?;
+    if place == Preposition::View {
+        let noun = scene.doc.lemma(phrase.head.index()).to_lowercase();
+        if !scene.pack.reporting.is(&noun, Small::Viewpoint) {
+            return None;
+        }
+    }
     let noun = saying_noun(scene, phrase.head.index());
     let manner = match (noun, place) {
         (Some(manner), _) => manner,
@@ -72,7 +84,7 @@ fn in_front(scene: &Scene, at: usize, range: TokenRange, place: Preposition) -> 
     if place == Preposition::Strict && !names_somebody(scene, phrase.tokens) {
         return None;
     }
-    let end = frame_end(scene, at, phrase.tokens, range);
+    let end = frame_end(scene, at, phrase, range);
     Some(Found {
         frame: TokenRange::new(at, end),
         speaker: Some(TokenRange::new(at + 1, end)),
@@ -200,7 +212,7 @@ fn is_temporal(scene: &Scene, at: usize) -> bool {
     scene
         .pack
         .reporting
-        .is(scene.lower(at), crate::reporting::Small::Later)
+        .is(scene.lower(at), Small::Later)
 }
 
 /// The manner of a noun of saying, by its dictionary form or the tail of a compound.
@@ -218,7 +230,7 @@ fn names_somebody(scene: &Scene, phrase: TokenRange) -> bool {
 }
 
 /// Where a frame phrase ends: a prefield is one constituent and reaches to the verb.
-fn frame_end(scene: &Scene, at: usize, phrase: TokenRange, range: TokenRange) -> usize {
+fn frame_end(scene: &Scene, at: usize, phrase: &Phrase, range: TokenRange) -> usize {
     let clause = scene.clause_of(at);
     if let Some(c) = clause.map(|c| scene.clause(c))
         && c.kind == ClauseKind::Main
@@ -230,7 +242,7 @@ fn frame_end(scene: &Scene, at: usize, phrase: TokenRange, range: TokenRange) ->
         && at < finite.index()
     {
         let mut end = finite.index();
-        while end > phrase.end as usize
+        while end > phrase.tokens.end as usize
             && matches!(scene.shape(end - 1), Shape::Comma | Shape::Dash)
         {
             end -= 1;
@@ -245,7 +257,19 @@ fn frame_end(scene: &Scene, at: usize, phrase: TokenRange, range: TokenRange) ->
             .find(|p| p.contains(at))
             .map_or(range.end as usize, |p| p.end as usize)
     });
-    speaker::extent(scene, phrase, limit, usize::MAX).end as usize
+    // "nach Angaben aus dem Ministerium": a noun of saying without a genitive takes the next phrase.
+    let mut whole = phrase.tokens;
+    let after = whole.end as usize;
+    if phrase.core_end == phrase.tokens.end
+        && saying_noun(scene, phrase.head.index()).is_some()
+        && after + 1 < limit
+        && scene.pos(after) == Pos::Adp
+        && (scene.pack.reporting.is(scene.lower(after), Small::Origin))
+        && let Some(next) = scene.phrase_at(after + 1).or_else(|| scene.phrase_at(after + 2))
+    {
+        whole.end = next.tokens.end;
+    }
+    speaker::extent(scene, whole, limit, usize::MAX).end as usize
 }
 
 /// Books a found frame with the clause that it frames.
@@ -281,6 +305,7 @@ fn push(scene: &Scene, sentence: usize, found: Found, drafts: &mut Vec<Draft>) {
         format!("{}:{}", found.rule, scene.lower(found.cue[0])),
     );
     draft.speaker = found.speaker;
+    draft.stands_for = found.speaker.and_then(|s| owner(scene, s, at));
     draft.cue = ranges(found.cue);
     draft.frame = vec![found.frame];
     draft.manner = found.manner;
@@ -361,4 +386,17 @@ fn before_parenthesis(
         first: body.first,
         end: body.end,
     }
+}
+
+/// "nach eigenen Angaben": the subject of the clause speaks.
+fn owner(scene: &Scene, phrase: TokenRange, at: usize) -> Option<TokenRange> {
+    let own = phrase
+        .range()
+        .any(|t| scene.pack.reporting.is(scene.doc.lemma(t), Small::Own));
+    if !own {
+        return None;
+    }
+    let clause = scene.clause_of(at)?;
+    let predicate = super::predicate::predicate(scene, clause)?;
+    speaker::subject(scene, clause, &predicate).filter(|s| !s.contains(phrase.first as usize))
 }

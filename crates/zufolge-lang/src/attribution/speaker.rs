@@ -98,7 +98,14 @@ fn is_time(scene: &Scene, tokens: TokenRange) -> bool {
 
 /// Whether a preposition stands before the phrase with only its attributes in between.
 fn is_inside_phrase(scene: &Scene, at: usize, first: usize) -> bool {
-    at > first && scene.pos(at - 1) == Pos::Adp && !scene.has(at - 1, Features::PARTICLE)
+    // "von höchstens 800 Namen": adverbs may stand between.
+    let mut before = at;
+    while before > first && matches!(scene.pos(before - 1), Pos::Adv | Pos::Adj | Pos::Num) {
+        before -= 1;
+    }
+    before > first
+        && scene.pos(before - 1) == Pos::Adp
+        && !scene.has(before - 1, Features::PARTICLE)
 }
 
 fn nominative_only(scene: &Scene, phrase: &crate::phrase::Phrase) -> bool {

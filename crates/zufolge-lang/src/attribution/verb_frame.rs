@@ -4,13 +4,13 @@
 use crate::clause::ClauseKind;
 use crate::document::{Shape, TokenRange};
 use crate::name::SourceKind;
-use crate::reporting::{Manner, ReportingVerb, Small};
+use crate::reporting::{ReportingVerb, Small};
 use crate::tag::{Features, Pos};
 
 use super::draft::Draft;
 use super::predicate::{Predicate, embedded, predicate, ranges, reporting_row};
 use super::scene::{Mood, Scene};
-use super::{Certainty, Form, Stance};
+use super::Form;
 use super::{quoted, speaker};
 
 /// A frame: a clause whose verb reports.
@@ -32,7 +32,6 @@ pub(super) fn find(scene: &Scene, sentence: usize, drafts: &mut Vec<Draft>) {
             Some(found) => (predicate, found),
             None => {
                 let Some(embedded) = embedded(scene, clause, &predicate) else {
-                    intent(scene, sentence, clause, &predicate, drafts);
                     continue;
                 };
                 match reporting_row(scene, clause, &embedded) {
@@ -49,52 +48,10 @@ pub(super) fn find(scene: &Scene, sentence: usize, drafts: &mut Vec<Draft>) {
             sentence,
         };
         if is_hypothetical(scene, &frame) {
-            intent(scene, sentence, clause, &frame.predicate, drafts);
             continue;
         }
         book(scene, &frame, drafts);
     }
-}
-
-/// "Die Partei will die Steuer senken": what somebody means to do, told as their stance.
-fn intent(
-    scene: &Scene,
-    sentence: usize,
-    clause: usize,
-    predicate: &Predicate,
-    drafts: &mut Vec<Draft>,
-) {
-    let c = scene.clause(clause);
-    let Some(finite) = c.finite.map(|f| f.index()) else {
-        return;
-    };
-    let means = predicate.modal
-        && scene
-            .pack
-            .reporting
-            .is(scene.doc.lemma(finite), Small::Intent)
-        && scene.has(finite, Features::IND.with(Features::PRES))
-        && scene.has(finite, Features::THIRD)
-        && matches!(c.kind, ClauseKind::Main)
-        && c.outer.is_none()
-        && !scene.has(predicate.main, Features::PART_PERF)
-        && !scene.is_quoted(finite);
-    if !means || drafts.iter().rev().take(6).any(|d| d.touches(finite)) {
-        return;
-    }
-    let Some(subject) =
-        speaker::subject(scene, clause, predicate).or_else(|| borrowed_subject(scene, clause))
-    else {
-        return;
-    };
-    let pieces = matter(scene, sentence, clause, predicate, Some(subject));
-    let mut draft = Draft::new(Form::Reported, pieces, sentence, "intent".into());
-    draft.speaker = Some(subject);
-    draft.manner = Manner {
-        stance: Stance::Announces,
-        certainty: Certainty::Probable,
-    };
-    drafts.push(draft);
 }
 
 /// "kann sagen", "würde behaupten": nothing was said.
