@@ -17,6 +17,9 @@ use crate::german_dict::{self, RawReading};
 type Edit = (u8, String);
 type Tag = (u8, u64, u32);
 
+/// Per form its readings (edit, part of speech, features, kind of inflection) with their cells.
+type Forms = BTreeMap<String, BTreeMap<(Edit, u8, u64, u8), u32>>;
+
 /// Reads the dictionary under `data` and writes the compiled lexicon into `pack`.
 ///
 /// # Errors
@@ -25,7 +28,7 @@ pub(crate) fn build(data: &Path, pack: &Path) -> Result<(), String> {
     let dictionary = data.join("lexicon-de/german.dict");
     let bytes =
         std::fs::read(&dictionary).map_err(|error| format!("{}: {error}", dictionary.display()))?;
-    let mut forms: BTreeMap<String, BTreeMap<(Edit, u8, u64, u8), u32>> = BTreeMap::new();
+    let mut forms: Forms = BTreeMap::new();
     let mut raw_count = 0usize;
     german_dict::read(&bytes, |raw| {
         raw_count += 1;
@@ -75,10 +78,7 @@ fn usable(raw: &RawReading) -> bool {
 
 /// A line of `forms.tsv`: form, lemma, part of speech, features; `-` before the form drops the
 /// dictionary's readings of this part of speech.
-fn own_form(
-    line: &str,
-    forms: &mut BTreeMap<String, BTreeMap<(Edit, u8, u64, u8), u32>>,
-) -> Result<(), String> {
+fn own_form(line: &str, forms: &mut Forms) -> Result<(), String> {
     let mut fields = line.split('\t');
     let mut field = || fields.next().ok_or("four fields are needed".to_owned());
     let (form, lemma, pos, names) = (field()?, field()?, field()?, field()?);
@@ -389,9 +389,7 @@ fn join_persons(readings: Vec<(Edit, Tag)>) -> Vec<(Edit, Tag)> {
     joined
 }
 
-fn compile(
-    forms: &BTreeMap<String, BTreeMap<(Edit, u8, u64, u8), u32>>,
-) -> Result<Vec<u8>, String> {
+fn compile(forms: &Forms) -> Result<Vec<u8>, String> {
     let mut edits: BTreeSet<Edit> = BTreeSet::new();
     let mut tags: BTreeSet<Tag> = BTreeSet::new();
     let mut sets: BTreeSet<Vec<(Edit, Tag)>> = BTreeSet::new();

@@ -339,7 +339,7 @@ impl Model {
                 }
             }
             // Now and then the model goes on from its own answer, as it will have to later.
-            let own = next(random) % 2 == 0;
+            let own = next(random).is_multiple_of(2);
             labels.push(match own {
                 true => best(&self.score(&features), allowed),
                 false => right,

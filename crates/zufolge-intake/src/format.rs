@@ -80,7 +80,7 @@ pub(crate) fn detect(bytes: &[u8], hints: &Hints<'_>) -> Result<Format, Refusal>
     Ok(format)
 }
 
-/// Whether the input is JSON. A report in plain text may begin with a bracket ("[Korrektur] ..."),
+/// Whether the input is JSON. A report in plain text may begin with a bracket ("`[Korrektur]` ..."),
 /// therefore what follows the first bracket must look like JSON too.
 fn is_json(head: &[u8], hints: &Hints<'_>) -> bool {
     let mut rest = head.iter().copied().filter(|b| !b.is_ascii_whitespace());

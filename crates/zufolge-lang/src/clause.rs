@@ -452,7 +452,7 @@ impl Builder<'_> {
         // "Der Landrat, der gestern kam, sagte": the main clause goes on with its verb.
         if let Some(position) = self.stack.iter().rposition(|&i| {
             matches!(self.clauses[i].kind, ClauseKind::Main) && self.clauses[i].finite.is_none()
-        }) && !(segment.joined && !self.is_first(finite, range.first as usize + 1))
+        }) && (!segment.joined || self.is_first(finite, range.first as usize + 1))
         {
             let index = self.stack[position];
             self.stack.truncate(position + 1);
@@ -673,8 +673,7 @@ impl Builder<'_> {
                 let comparison = token.features.has(Features::COMPARISON)
                     && finite.is_none()
                     && segment.mark != Mark::Start;
-                !comparison
-                    && !(next_is_finite && at + 2 < segment.end)
+                !(comparison || next_is_finite && at + 2 < segment.end)
                     && (finite.is_some()
                         || segment.mark == Mark::Start
                         || segment.mark == Mark::Comma)

@@ -95,6 +95,8 @@ impl Organisations {
                 organisations.add(name, entry);
             }
         }
+        // Each list is sorted by itself: the order of the lists does not matter.
+        #[allow(clippy::iter_over_hash_type)]
         for list in organisations.names.values_mut() {
             list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }

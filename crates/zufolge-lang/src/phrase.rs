@@ -150,18 +150,15 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
                     && at + 1 < end
                     && doc.tokens[at + 1].pos == Pos::Noun
                     && doc.lower(at).ends_with('s')
-                    && (token.features.any(Features::GEN) || !token.features.any(Features::CASES)) =>
+                    && (token.features.any(Features::GEN)
+                        || !token.features.any(Features::CASES)) =>
             {
                 at += 1;
             }
             Pos::Noun | Pos::Propn => {
-                if head.is_none() || doc.tokens[at - 1].shape == Shape::Quote {
-                    if head.is_none() {
-                        agree(token.features);
-                    }
-                }
-                // The office leads ("Landrat Oswald"), the last noun of a compound of nouns else.
+                // The office leads ("Landrat Oswald").
                 if head.is_none() {
+                    agree(token.features);
                     head = Some(at);
                 }
                 at += 1;

@@ -157,6 +157,8 @@ impl Reporting {
             }
         }
         // The entry with the most companions is tried first.
+        // Each list is sorted by itself: the order of the lists does not matter.
+        #[allow(clippy::iter_over_hash_type)]
         for entries in all.verbs.values_mut() {
             entries.sort_by_key(|verb| std::cmp::Reverse(verb.companions.len()));
         }

@@ -123,7 +123,7 @@ fn explain_shows_a_claim_or_names_those_there_are() {
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(text_of(&output.stderr).starts_with("zufolge: no claim c99999 here"));
-    let records = program::read_json(&[example.clone()]);
+    let records = program::read_json(std::slice::from_ref(&example));
     let claims = records[0]["claims"].as_array().unwrap();
     for claim in claims {
         let id = claim["id"].as_str().unwrap();

@@ -86,19 +86,22 @@ fn is_plan(scene: &Scene, draft: &Draft) -> bool {
         return false;
     };
     let is = |t: usize, class: Small| scene.pack.reporting.is(scene.doc.lemma(t), class);
-    let past = scene.has(finite, Features::IND.with(Features::PAST))
-        && !scene.has(finite, Features::SUB);
+    let past =
+        scene.has(finite, Features::IND.with(Features::PAST)) && !scene.has(finite, Features::SUB);
     if !is(finite, Small::Plan) || past {
         return false;
     }
     let infinitive = |t: usize| scene.has(t, Features::INF);
     let nonfinite = || c.nonfinite.iter().map(|t| t.index());
-    let perfect = nonfinite().any(|t| {
-        infinitive(t) && is(t, Small::Helper) && !is(t, Small::Passive)
-    }) && nonfinite().any(|t| scene.has(t, Features::PART_PERF));
+    let perfect = nonfinite()
+        .any(|t| infinitive(t) && is(t, Small::Helper) && !is(t, Small::Passive))
+        && nonfinite().any(|t| scene.has(t, Features::PART_PERF));
     let hull = scene.doc.span_of(draft.hull());
     let ahead = scene.doc.anchor.is_some_and(|anchor| {
-        let from = scene.doc.times.partition_point(|t| t.span.end <= hull.start);
+        let from = scene
+            .doc
+            .times
+            .partition_point(|t| t.span.end <= hull.start);
         scene.doc.times[from..]
             .iter()
             .take_while(|t| t.span.start < hull.end)

@@ -209,10 +209,7 @@ fn pointer(scene: &Scene, at: usize, range: TokenRange) -> Option<Found> {
 
 /// "danach" is mostly "afterwards".
 fn is_temporal(scene: &Scene, at: usize) -> bool {
-    scene
-        .pack
-        .reporting
-        .is(scene.lower(at), Small::Later)
+    scene.pack.reporting.is(scene.lower(at), Small::Later)
 }
 
 /// The manner of a noun of saying, by its dictionary form or the tail of a compound.
@@ -265,7 +262,9 @@ fn frame_end(scene: &Scene, at: usize, phrase: &Phrase, range: TokenRange) -> us
         && after + 1 < limit
         && scene.pos(after) == Pos::Adp
         && (scene.pack.reporting.is(scene.lower(after), Small::Origin))
-        && let Some(next) = scene.phrase_at(after + 1).or_else(|| scene.phrase_at(after + 2))
+        && let Some(next) = scene
+            .phrase_at(after + 1)
+            .or_else(|| scene.phrase_at(after + 2))
     {
         whole.end = next.tokens.end;
     }

@@ -60,7 +60,7 @@ pub(super) fn find(
         draft.speaker = speaker;
         draft.via = via.clone();
         drafts.push(draft);
-    } else if let Some(mut draft) = hearsay(scene, sentence, running, drafts, from) {
+    } else if let Some(mut draft) = hearsay(scene, sentence, running, drafts) {
         draft.speaker = draft.speaker.or(speaker);
         drafts.push(draft);
     }
@@ -212,13 +212,7 @@ fn has_condition(scene: &Scene, sentence: usize) -> bool {
 }
 
 /// "soll ... haben", "soll ... werden"; "will ... gesehen haben".
-fn hearsay(
-    scene: &Scene,
-    sentence: usize,
-    running: bool,
-    drafts: &[Draft],
-    from: usize,
-) -> Option<Draft> {
+fn hearsay(scene: &Scene, sentence: usize, running: bool, drafts: &[Draft]) -> Option<Draft> {
     let clause = scene.clauses(sentence).find(|&c| {
         let clause = scene.clause(c);
         if clause.outer.is_some() || !matches!(clause.kind, ClauseKind::Main) {

@@ -7,10 +7,10 @@ use crate::name::SourceKind;
 use crate::reporting::{ReportingVerb, Small};
 use crate::tag::{Features, Pos};
 
+use super::Form;
 use super::draft::Draft;
 use super::predicate::{Predicate, embedded, predicate, ranges, reporting_row};
 use super::scene::{Mood, Scene};
-use super::Form;
 use super::{quoted, speaker};
 
 /// A frame: a clause whose verb reports.
@@ -301,9 +301,7 @@ fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
                     let dative = cases == Features::DAT
                         || cases.has(Features::DAT)
                             && !cases.any(Features::NOM.with(Features::ACC));
-                    if dative {
-                        draft.addressee.push(tokens);
-                    } else if is_outlet(scene, tokens) && cases.any(Features::DAT) {
+                    if dative || cases.any(Features::DAT) && is_outlet(scene, tokens) {
                         draft.addressee.push(tokens);
                     }
                 }
@@ -431,7 +429,7 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let last = before.end as usize - 1;
     // Direct: a quotation ends right before the frame and began at or before this sentence.
     if let Some(q) = scene.quotation_with(last)
-        && q.tokens.end as usize >= last + 1
+        && q.tokens.end as usize > last
         && q.tokens.end <= framed.end
         && q.tokens.first <= before.first + 1
     {

@@ -9,19 +9,19 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 /// The root of the workspace.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// The program, without colours.
-pub fn zufolge() -> Command {
+pub(crate) fn zufolge() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zufolge"));
     command.env("NO_COLOR", "1");
     command
 }
 
 /// Runs the program with `input` on standard input.
-pub fn zufolge_on(input: &[u8], args: &[&str]) -> Output {
+pub(crate) fn zufolge_on(input: &[u8], args: &[&str]) -> Output {
     let mut child = zufolge()
         .args(args)
         .stdin(Stdio::piped())
@@ -38,7 +38,7 @@ pub fn zufolge_on(input: &[u8], args: &[&str]) -> Output {
 }
 
 /// What `read --json` prints for these paths; all must be readable.
-pub fn read_json(paths: &[PathBuf]) -> Vec<Value> {
+pub(crate) fn read_json(paths: &[PathBuf]) -> Vec<Value> {
     let output = zufolge()
         .args(["read", "--json"])
         .args(paths)
@@ -53,7 +53,7 @@ pub fn read_json(paths: &[PathBuf]) -> Vec<Value> {
 }
 
 /// The JSON objects of an output, one a line.
-pub fn lines(stdout: &[u8]) -> Vec<Value> {
+pub(crate) fn lines(stdout: &[u8]) -> Vec<Value> {
     let text = std::str::from_utf8(stdout).expect("output is UTF-8");
     text.lines()
         .map(|line| serde_json::from_str(line).expect("each line is JSON"))
@@ -61,7 +61,7 @@ pub fn lines(stdout: &[u8]) -> Vec<Value> {
 }
 
 /// Checks that spans lie on the text and carry the words shown, and that ids are unique and known.
-pub fn check_promises(record: &Value) {
+pub(crate) fn check_promises(record: &Value) {
     let text: Vec<char> = record["report"]["text"].as_str().unwrap().chars().collect();
     spans_lie_on_the_text(record, text.len());
     let words = |span: &Value| -> String {
