@@ -12,6 +12,8 @@ mod speaker;
 mod preposition;
 mod predicate;
 mod verb_frame;
+mod frame_source;
+mod act;
 mod noun_frame;
 mod quoted;
 mod running;

@@ -45,6 +45,7 @@ pub mod known_names;
 pub mod entity;
 pub mod place_words;
 pub mod place;
+mod place_choice;
 pub mod cue;
 pub mod reporting;
 pub mod attribution;

@@ -93,18 +93,18 @@ pub struct Place {
 }
 
 /// The reasons that a place can carry.
-mod reason {
-    pub(super) const ONLY: &str = "the only place of this name in the gazetteer";
-    pub(super) const MOST_PEOPLE: &str = "by far the most inhabitants of the places of this name";
-    pub(super) const COUNTRY: &str = "its country is named in the text";
-    pub(super) const FULL: &str = "named in full elsewhere in the text";
-    pub(super) const NEAR: &str = "the only one near another place of the text";
-    pub(super) const OPEN: &str = "several places of this name, and the text speaks for none";
-    pub(super) const UNKNOWN: &str =
+pub(crate) mod reason {
+    pub(crate) const ONLY: &str = "the only place of this name in the gazetteer";
+    pub(crate) const MOST_PEOPLE: &str = "by far the most inhabitants of the places of this name";
+    pub(crate) const COUNTRY: &str = "its country is named in the text";
+    pub(crate) const FULL: &str = "named in full elsewhere in the text";
+    pub(crate) const NEAR: &str = "the only one near another place of the text";
+    pub(crate) const OPEN: &str = "several places of this name, and the text speaks for none";
+    pub(crate) const UNKNOWN: &str =
         "not in the gazetteer; named as a place by the words before it";
-    pub(super) const CONTEXT: &str = "not in the gazetteer; the words around it read like a place";
-    pub(super) const SITE: &str = "a spot of its own that the gazetteer does not hold";
-    pub(super) const PEOPLE: &str = "a region named after a people; its borders are not fixed";
+    pub(crate) const CONTEXT: &str = "not in the gazetteer; the words around it read like a place";
+    pub(crate) const SITE: &str = "a spot of its own that the gazetteer does not hold";
+    pub(crate) const PEOPLE: &str = "a region named after a people; its borders are not fixed";
 }
 
 /// Finds the places of a document.
@@ -117,7 +117,7 @@ pub fn places(doc: &Document, pack: &Pack) -> Vec<Place> {
         .filter(|spot| spot.sure)
         .map(|spot| finder.place(spot))
         .collect();
-    choose(&mut places);
+    crate::place_choice::choose(&mut places);
     places
 }
 
@@ -752,88 +752,4 @@ fn adjective_stem(word: &str) -> Option<&str> {
         word.strip_suffix(ending)
             .filter(|stem| stem.ends_with("sch"))
     })
-}
-
-/// Chooses a candidate for each place where something speaks for one.
-fn choose(places: &mut [Place]) {
-    let mut countries: Vec<String> = Vec::new();
-    let mut full_names: Vec<String> = Vec::new();
-    for place in places.iter_mut() {
-        if place.candidates.len() == 1 {
-            place.chosen = Some(0);
-            place.reason = reason::ONLY;
-        }
-        if place.kind == PlaceKind::Country || place.kind == PlaceKind::Region {
-            let named = place.candidates.first().and_then(|c| c.country.clone());
-            countries.extend(named);
-        }
-        if place.word == PlaceWord::Name && place.chosen.is_some() {
-            full_names.push(place.name.clone());
-        }
-    }
-    countries.sort_unstable();
-    countries.dedup();
-    full_names.sort_unstable();
-    full_names.dedup();
-    let settled: Vec<(f64, f64)> = places
-        .iter()
-        .filter(|p| p.kind == PlaceKind::City || p.kind == PlaceKind::Region)
-        .filter_map(|p| p.candidates.get(p.chosen?))
-        .map(|c| (c.lat, c.lon))
-        .take(100)
-        .collect();
-    for place in places.iter_mut().filter(|p| p.candidates.len() > 1) {
-        let (chosen, why) = choice(&place.candidates, &countries, &full_names, &settled);
-        place.chosen = chosen;
-        place.reason = why;
-    }
-}
-
-/// How many times as many inhabitants outweigh all other places of a name.
-const OUTWEIGHS: u64 = 10;
-/// How near (in degrees, about 100 km) counts as the same region.
-const NEAR: f64 = 1.0;
-
-fn choice(
-    candidates: &[Candidate],
-    countries: &[String],
-    full_names: &[String],
-    settled: &[(f64, f64)],
-) -> (Option<usize>, &'static str) {
-    let only = |fits: &dyn Fn(&Candidate) -> bool| -> Option<usize> {
-        let mut fitting = candidates.iter().enumerate().filter(|(_, c)| fits(c));
-        let (first, best) = fitting.next()?;
-        // Among those that fit, one may still outweigh the others.
-        let next = fitting.next().map_or(0, |(_, c)| c.population);
-        (next == 0 && fitting.next().is_none() || best.population >= OUTWEIGHS * next.max(1))
-            .then_some(first)
-    };
-    if let Some(at) = only(&|c| full_names.binary_search(&c.name).is_ok()) {
-        return (Some(at), reason::FULL);
-    }
-    let most = candidates.first().map_or(0, |c| c.population);
-    let second = candidates.get(1).map_or(0, |c| c.population);
-    if most >= 100_000 && most >= OUTWEIGHS * second.max(1) {
-        return (Some(0), reason::MOST_PEOPLE);
-    }
-    let in_named = |c: &Candidate| {
-        c.country
-            .as_ref()
-            .is_some_and(|code| countries.binary_search(code).is_ok())
-    };
-    if let Some(at) = only(&in_named) {
-        return (Some(at), reason::COUNTRY);
-    }
-    let near = |c: &Candidate| {
-        settled
-            .iter()
-            .any(|(lat, lon)| (c.lat - lat).abs() < NEAR && (c.lon - lon).abs() < NEAR)
-    };
-    if let Some(at) = only(&near) {
-        return (Some(at), reason::NEAR);
-    }
-    if most > 0 && most >= OUTWEIGHS * second.max(1) {
-        return (Some(0), reason::MOST_PEOPLE);
-    }
-    (None, reason::OPEN)
 }

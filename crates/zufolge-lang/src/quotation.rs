@@ -224,7 +224,6 @@ fn single_opens(doc: &Document, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::document::Language;
 
     fn check(text: &str, expected: &[&str]) {

@@ -3,23 +3,24 @@
 
 use crate::clause::ClauseKind;
 use crate::document::{Shape, TokenRange};
-use crate::name::SourceKind;
 use crate::reporting::{ReportingVerb, Small};
 use crate::tag::{Features, Pos};
 
 use super::Form;
+use super::act::act;
 use super::draft::Draft;
+use super::frame_source::{addressees, source};
 use super::predicate::{Predicate, embedded, predicate, ranges, reporting_row};
+use super::quoted;
 use super::scene::{Mood, Scene};
-use super::{quoted, speaker};
 
 /// A frame: a clause whose verb reports.
 pub(super) struct Frame<'a> {
     pub clause: usize,
     pub predicate: Predicate,
     pub row: &'a ReportingVerb,
-    companions: Vec<usize>,
-    sentence: usize,
+    pub companions: Vec<usize>,
+    pub sentence: usize,
 }
 
 pub(super) fn find(scene: &Scene, sentence: usize, drafts: &mut Vec<Draft>) {
@@ -95,7 +96,7 @@ fn book(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
 }
 
 /// A piece of content with its form and the rule that found it.
-struct Content {
+pub(super) struct Content {
     form: Form,
     pieces: Vec<TokenRange>,
     rule: &'static str,
@@ -104,7 +105,7 @@ struct Content {
 }
 
 impl Content {
-    fn new(form: Form, pieces: Vec<TokenRange>, rule: &'static str) -> Content {
+    pub(super) fn new(form: Form, pieces: Vec<TokenRange>, rule: &'static str) -> Content {
         Content {
             form,
             pieces,
@@ -162,189 +163,6 @@ fn own_frame(scene: &Scene, frame: &Frame, content: &[TokenRange]) -> Vec<TokenR
     // A final stop behind the content is the sentence's own.
     pieces.retain(|p| p.range().any(|t| scene.shape(t).is_word()));
     pieces
-}
-
-/// Who says it, and through whom.
-fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Option<TokenRange>) {
-    let c = scene.clause(frame.clause);
-    let passive = frame.predicate.passive
-        && !scene
-            .pack
-            .reporting
-            .is(&frame.predicate.lemma, Small::Quoted);
-    let phrase_after = |class: Small| {
-        c.pieces
-            .iter()
-            .flat_map(|p| {
-                let end = p.end as usize;
-                p.range()
-                    .filter(move |&t| {
-                        t + 1 < end
-                            && scene.pos(t) == Pos::Adp
-                            && scene.pack.reporting.is(scene.lower(t), class)
-                    })
-                    .map(move |t| (t, end))
-            })
-            .find_map(|(t, end)| {
-                let phrase = scene.phrase_at(t + 1)?;
-                let noun = scene.pos(phrase.head.index());
-                (matches!(noun, Pos::Noun | Pos::Propn) && !is_time(scene, phrase.tokens))
-                    .then(|| speaker::extent(scene, phrase.tokens, end, usize::MAX))
-            })
-    };
-    if passive {
-        return (phrase_after(Small::Agent), None);
-    }
-    let subject = speaker::subject(scene, frame.clause, &frame.predicate)
-        .or_else(|| borrowed_subject(scene, frame.clause));
-    if frame.row.frames.origin {
-        let origin = phrase_after(Small::Origin);
-        return match (origin, subject) {
-            (Some(origin), subject) => (Some(origin), subject),
-            (None, subject) => (subject, None),
-        };
-    }
-    // "unter Berufung auf X": X is the source, the subject passes it on.
-    if let Some(cited) = cited(scene, frame.clause) {
-        return (Some(cited), subject);
-    }
-    (subject, None)
-}
-
-fn is_time(scene: &Scene, tokens: TokenRange) -> bool {
-    let span = scene.doc.span_of(tokens);
-    let times = &scene.doc.times;
-    let at = times.partition_point(|t| t.span.end <= span.start);
-    times.get(at).is_some_and(|t| t.span.overlaps(span))
-}
-
-/// "unter Berufung auf ihr Umfeld".
-fn cited(scene: &Scene, clause: usize) -> Option<TokenRange> {
-    let c = scene.clause(clause);
-    let piece = c.pieces.iter().find(|p| {
-        p.range()
-            .any(|t| scene.pack.reporting.is(scene.lower(t), Small::Mediated))
-    })?;
-    let noun = piece
-        .range()
-        .find(|&t| scene.pack.reporting.is(scene.lower(t), Small::Mediated))?;
-    let after = (noun + 1..(noun + 4).min(piece.end as usize)).find_map(|t| scene.phrase_at(t))?;
-    Some(speaker::extent(
-        scene,
-        after.tokens,
-        piece.end as usize,
-        usize::MAX,
-    ))
-}
-
-/// "X kam und kündigte an": the subject of the clause before.
-fn borrowed_subject(scene: &Scene, clause: usize) -> Option<TokenRange> {
-    let c = scene.clause(clause);
-    if !c.joined {
-        return None;
-    }
-    let before = scene
-        .clauses(c.sentence as usize)
-        .take_while(|&o| o < clause)
-        .filter(|&o| scene.clause(o).outer == c.outer && scene.clause(o).finite.is_some())
-        .last()?;
-    let predicate = predicate(scene, before)?;
-    speaker::subject(scene, before, &predicate)
-}
-
-/// Phrases in the dative, and "gegenüber X"; media and agencies among those who were told pass the
-/// saying on, and so does whom a speaker speaks through ("über einen Sprecher").
-fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
-    let c = scene.clause(frame.clause);
-    let mut through: Vec<TokenRange> = Vec::new();
-    for piece in &c.pieces {
-        for t in piece.range() {
-            if scene.pack.reporting.is(scene.lower(t), Small::Facing) {
-                let phrase = scene
-                    .phrase_at(t + 1)
-                    .filter(|p| p.tokens.end <= piece.end)
-                    .or_else(|| t.checked_sub(1).and_then(|b| scene.phrase_with(b)));
-                draft.addressee.extend(phrase.map(|p| p.tokens));
-            }
-        }
-        for phrase in scene.phrases_in(*piece) {
-            let mut tokens = phrase.tokens;
-            let mut before = (tokens.first as usize)
-                .checked_sub(1)
-                .filter(|&b| piece.contains(b));
-            let mut cases = phrase.agreement.only(Features::CASES);
-            // "am Morgen der Nachrichtenagentur": what follows a time is no genitive of it.
-            let core = TokenRange {
-                first: tokens.first,
-                end: phrase.core_end,
-            };
-            if is_time(scene, core) {
-                if phrase.core_end == tokens.end {
-                    continue;
-                }
-                tokens.first = phrase.core_end;
-                before = None;
-                cases = Features::DAT;
-            }
-            let speaks = draft.speaker.is_some_and(|s| {
-                s.covers(tokens) || tokens.covers(s) || s.contains(tokens.first as usize)
-            });
-            let said = draft
-                .content
-                .iter()
-                .any(|c| c.contains(tokens.first as usize));
-            if speaks || said || scene.has(phrase.head.index(), Features::REFLEX) {
-                continue;
-            }
-            match before.filter(|&b| scene.pos(b) == Pos::Adp) {
-                None => {
-                    let dative = cases == Features::DAT
-                        || cases.has(Features::DAT)
-                            && !cases.any(Features::NOM.with(Features::ACC));
-                    if dative || cases.any(Features::DAT) && is_outlet(scene, tokens) {
-                        draft.addressee.push(tokens);
-                    }
-                }
-                Some(b) => {
-                    let word = scene.lower(b);
-                    let heard =
-                        scene.pack.reporting.is(word, Small::Heard) && is_outlet(scene, tokens);
-                    let voiced = scene.pack.reporting.is(word, Small::Through)
-                        && scene.pos(phrase.head.index()) != Pos::Pron
-                        && speaks_through(scene, tokens);
-                    if heard || voiced {
-                        through.push(tokens);
-                    }
-                }
-            }
-        }
-    }
-    draft.addressee.truncate(2);
-    let outlets: Vec<TokenRange> = draft
-        .addressee
-        .iter()
-        .copied()
-        .filter(|&a| is_outlet(scene, a))
-        .collect();
-    for found in outlets.into_iter().chain(through) {
-        if !draft.via.contains(&found) {
-            draft.via.push(found);
-        }
-    }
-}
-
-fn is_outlet(scene: &Scene, tokens: TokenRange) -> bool {
-    let (kind, _, _) = crate::source_kind::classify(scene.doc, scene.pack, tokens);
-    matches!(kind, SourceKind::Media | SourceKind::Agency)
-}
-
-/// Whom one can speak through: a spokesperson, an outlet.
-fn speaks_through(scene: &Scene, tokens: TokenRange) -> bool {
-    let (kind, subkind, _) = crate::source_kind::classify(scene.doc, scene.pack, tokens);
-    matches!(
-        kind,
-        SourceKind::Media | SourceKind::Agency | SourceKind::Person
-    ) || subkind == Some("spokesperson")
 }
 
 /// The "wie" that makes the clause a frame ("Wie die Polizei mitteilte, ...").
@@ -725,147 +543,4 @@ fn partial_quotes(scene: &Scene, frame: &Frame) -> Vec<Content> {
         })
         .map(|q| Content::new(Form::Direct, vec![q.tokens], "partial"))
         .collect()
-}
-
-/// The act of saying with its matter: the whole clause.
-fn act(scene: &Scene, frame: &Frame) -> Option<Content> {
-    let frames = &frame.row.frames;
-    let c = scene.clause(frame.clause);
-    if scene.is_quoted(frame.predicate.main) || c.kind == ClauseKind::Infinitive {
-        return None;
-    }
-    if matches!(
-        c.kind,
-        ClauseKind::Relative | ClauseKind::Content | ClauseKind::Question | ClauseKind::Subordinate
-    ) {
-        return None;
-    }
-    let subject = if frame.predicate.passive {
-        None
-    } else {
-        speaker::subject(scene, frame.clause, &frame.predicate)
-    };
-    let has_object = || {
-        frame.predicate.passive
-            || c.pieces.iter().any(|piece| {
-                scene.phrases_in(*piece).iter().any(|p| {
-                    p.preposition.is_none()
-                        && !subject.is_some_and(|s| s.contains(p.tokens.first as usize))
-                        && p.may_be(Features::ACC)
-                        && !scene.has(p.head.index(), Features::REFLEX)
-                        && !is_time(scene, p.tokens)
-                        && (p.tokens.first as usize)
-                            .checked_sub(1)
-                            .is_none_or(|b| scene.pos(b) != Pos::Adp || !piece.contains(b))
-                })
-            })
-    };
-    let has_preposition = |wanted: &[&str]| {
-        c.own_tokens().any(|t| {
-            (scene.pos(t) == Pos::Adp || scene.pos(t) == Pos::Adv)
-                && wanted.iter().any(|w| is_preposition(scene, t, w))
-        })
-    };
-    let found = frames.object && has_object()
-        || !frames.prepositions.is_empty() && has_preposition(&frames.prepositions)
-        || frames.predicate
-        || frames.bare
-        || frames.declines
-            && (c.negated || frame.row.companions.len() > 1 || !frame.row.frames.clause);
-    if !found {
-        return None;
-    }
-    if subject.is_none()
-        && !frame.predicate.passive
-        && borrowed_subject(scene, frame.clause).is_none()
-    {
-        return None;
-    }
-    if frame.predicate.passive && !frames.unnamed && source(scene, frame).0.is_none() {
-        return None;
-    }
-    let pieces = matter(
-        scene,
-        frame.sentence,
-        frame.clause,
-        &frame.predicate,
-        subject,
-    );
-    Some(Content::new(Form::Reported, pieces, "act"))
-}
-
-/// "vor", also merged ("vorm") or as a pronominal adverb ("davor").
-fn is_preposition(scene: &Scene, token: usize, wanted: &str) -> bool {
-    let word = scene.lower(token);
-    if word == wanted {
-        return true;
-    }
-    let merged = word
-        .strip_prefix(wanted)
-        .is_some_and(|rest| matches!(rest, "m" | "s" | "r"))
-        || scene.doc.lemma(token) == wanted;
-    let pronominal = scene.has(token, Features::PRONOMINAL) && word.ends_with(wanted);
-    merged || pronominal
-}
-
-/// What the act is about: the clause as told without the one who acts and without the verb.
-fn matter(
-    scene: &Scene,
-    sentence: usize,
-    clause: usize,
-    predicate: &Predicate,
-    subject: Option<TokenRange>,
-) -> Vec<TokenRange> {
-    let told = told(scene, sentence, clause);
-    let mut holes: Vec<TokenRange> = ranges(predicate.verbs.clone());
-    holes.extend(subject.filter(|s| told.covers(*s)));
-    let pieces: Vec<TokenRange> = scene
-        .without(told, &holes)
-        .into_iter()
-        .map(|piece| without_loose_ends(scene, piece))
-        .filter(|piece| !piece.is_empty())
-        .collect();
-    if pieces.is_empty() {
-        vec![told]
-    } else {
-        pieces
-    }
-}
-
-/// A piece without adverbs, conjunctions, reflexives and marks at its ends.
-fn without_loose_ends(scene: &Scene, mut piece: TokenRange) -> TokenRange {
-    let loose = |t: u32| {
-        let t = t as usize;
-        scene.shape(t).is_mark() && !matches!(scene.shape(t), Shape::Quote | Shape::Bracket)
-            || scene.shape(t) == Shape::Lower
-                && (matches!(scene.pos(t), Pos::Adv | Pos::Cconj | Pos::Part)
-                    || scene.has(t, Features::REFLEX))
-                && !scene.has(t, Features::PRONOMINAL)
-    };
-    while !piece.is_empty() && loose(piece.first) {
-        piece.first += 1;
-    }
-    while !piece.is_empty() && loose(piece.end - 1) {
-        piece.end -= 1;
-    }
-    piece
-}
-
-/// The clause as told: the whole sentence where it is its only main clause, else the clause.
-fn told(scene: &Scene, sentence: usize, clause: usize) -> TokenRange {
-    let index = sentence;
-    let mut sentence = scene.sentence(index);
-    sentence.first = scene.body(index).first;
-    let mains = scene
-        .clauses(index)
-        .filter(|&c| scene.clause(c).outer.is_none() && scene.clause(c).finite.is_some())
-        .count();
-    if mains <= 1 {
-        return sentence;
-    }
-    let mut hull = scene.hull(clause);
-    if hull.end as usize + 1 == sentence.end as usize {
-        hull.end = sentence.end;
-    }
-    hull
 }

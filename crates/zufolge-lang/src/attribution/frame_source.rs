@@ -1,0 +1,195 @@
+//! Who speaks in a frame with a verb, through whom, and to whom.
+
+use crate::document::TokenRange;
+use crate::name::SourceKind;
+use crate::reporting::Small;
+use crate::tag::{Features, Pos};
+
+use super::draft::Draft;
+use super::predicate::predicate;
+use super::scene::Scene;
+use super::speaker;
+use super::verb_frame::Frame;
+
+/// Who says it, and through whom.
+pub(super) fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Option<TokenRange>) {
+    let c = scene.clause(frame.clause);
+    let passive = frame.predicate.passive
+        && !scene
+            .pack
+            .reporting
+            .is(&frame.predicate.lemma, Small::Quoted);
+    let phrase_after = |class: Small| {
+        c.pieces
+            .iter()
+            .flat_map(|p| {
+                let end = p.end as usize;
+                p.range()
+                    .filter(move |&t| {
+                        t + 1 < end
+                            && scene.pos(t) == Pos::Adp
+                            && scene.pack.reporting.is(scene.lower(t), class)
+                    })
+                    .map(move |t| (t, end))
+            })
+            .find_map(|(t, end)| {
+                let phrase = scene.phrase_at(t + 1)?;
+                let noun = scene.pos(phrase.head.index());
+                (matches!(noun, Pos::Noun | Pos::Propn) && !is_time(scene, phrase.tokens))
+                    .then(|| speaker::extent(scene, phrase.tokens, end, usize::MAX))
+            })
+    };
+    if passive {
+        return (phrase_after(Small::Agent), None);
+    }
+    let subject = speaker::subject(scene, frame.clause, &frame.predicate)
+        .or_else(|| borrowed_subject(scene, frame.clause));
+    if frame.row.frames.origin {
+        let origin = phrase_after(Small::Origin);
+        return match (origin, subject) {
+            (Some(origin), subject) => (Some(origin), subject),
+            (None, subject) => (subject, None),
+        };
+    }
+    // "unter Berufung auf X": X is the source, the subject passes it on.
+    if let Some(cited) = cited(scene, frame.clause) {
+        return (Some(cited), subject);
+    }
+    (subject, None)
+}
+
+pub(super) fn is_time(scene: &Scene, tokens: TokenRange) -> bool {
+    let span = scene.doc.span_of(tokens);
+    let times = &scene.doc.times;
+    let at = times.partition_point(|t| t.span.end <= span.start);
+    times.get(at).is_some_and(|t| t.span.overlaps(span))
+}
+
+/// "unter Berufung auf ihr Umfeld".
+fn cited(scene: &Scene, clause: usize) -> Option<TokenRange> {
+    let c = scene.clause(clause);
+    let piece = c.pieces.iter().find(|p| {
+        p.range()
+            .any(|t| scene.pack.reporting.is(scene.lower(t), Small::Mediated))
+    })?;
+    let noun = piece
+        .range()
+        .find(|&t| scene.pack.reporting.is(scene.lower(t), Small::Mediated))?;
+    let after = (noun + 1..(noun + 4).min(piece.end as usize)).find_map(|t| scene.phrase_at(t))?;
+    Some(speaker::extent(
+        scene,
+        after.tokens,
+        piece.end as usize,
+        usize::MAX,
+    ))
+}
+
+/// "X kam und kündigte an": the subject of the clause before.
+pub(super) fn borrowed_subject(scene: &Scene, clause: usize) -> Option<TokenRange> {
+    let c = scene.clause(clause);
+    if !c.joined {
+        return None;
+    }
+    let before = scene
+        .clauses(c.sentence as usize)
+        .take_while(|&o| o < clause)
+        .filter(|&o| scene.clause(o).outer == c.outer && scene.clause(o).finite.is_some())
+        .last()?;
+    let predicate = predicate(scene, before)?;
+    speaker::subject(scene, before, &predicate)
+}
+
+/// Phrases in the dative, and "gegenüber X"; media and agencies among those who were told pass the
+/// saying on, and so does whom a speaker speaks through ("über einen Sprecher").
+pub(super) fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
+    let c = scene.clause(frame.clause);
+    let mut through: Vec<TokenRange> = Vec::new();
+    for piece in &c.pieces {
+        for t in piece.range() {
+            if scene.pack.reporting.is(scene.lower(t), Small::Facing) {
+                let phrase = scene
+                    .phrase_at(t + 1)
+                    .filter(|p| p.tokens.end <= piece.end)
+                    .or_else(|| t.checked_sub(1).and_then(|b| scene.phrase_with(b)));
+                draft.addressee.extend(phrase.map(|p| p.tokens));
+            }
+        }
+        for phrase in scene.phrases_in(*piece) {
+            let mut tokens = phrase.tokens;
+            let mut before = (tokens.first as usize)
+                .checked_sub(1)
+                .filter(|&b| piece.contains(b));
+            let mut cases = phrase.agreement.only(Features::CASES);
+            // "am Morgen der Nachrichtenagentur": what follows a time is no genitive of it.
+            let core = TokenRange {
+                first: tokens.first,
+                end: phrase.core_end,
+            };
+            if is_time(scene, core) {
+                if phrase.core_end == tokens.end {
+                    continue;
+                }
+                tokens.first = phrase.core_end;
+                before = None;
+                cases = Features::DAT;
+            }
+            let speaks = draft.speaker.is_some_and(|s| {
+                s.covers(tokens) || tokens.covers(s) || s.contains(tokens.first as usize)
+            });
+            let said = draft
+                .content
+                .iter()
+                .any(|c| c.contains(tokens.first as usize));
+            if speaks || said || scene.has(phrase.head.index(), Features::REFLEX) {
+                continue;
+            }
+            match before.filter(|&b| scene.pos(b) == Pos::Adp) {
+                None => {
+                    let dative = cases == Features::DAT
+                        || cases.has(Features::DAT)
+                            && !cases.any(Features::NOM.with(Features::ACC));
+                    if dative || cases.any(Features::DAT) && is_outlet(scene, tokens) {
+                        draft.addressee.push(tokens);
+                    }
+                }
+                Some(b) => {
+                    let word = scene.lower(b);
+                    let heard =
+                        scene.pack.reporting.is(word, Small::Heard) && is_outlet(scene, tokens);
+                    let voiced = scene.pack.reporting.is(word, Small::Through)
+                        && scene.pos(phrase.head.index()) != Pos::Pron
+                        && speaks_through(scene, tokens);
+                    if heard || voiced {
+                        through.push(tokens);
+                    }
+                }
+            }
+        }
+    }
+    draft.addressee.truncate(2);
+    let outlets: Vec<TokenRange> = draft
+        .addressee
+        .iter()
+        .copied()
+        .filter(|&a| is_outlet(scene, a))
+        .collect();
+    for found in outlets.into_iter().chain(through) {
+        if !draft.via.contains(&found) {
+            draft.via.push(found);
+        }
+    }
+}
+
+fn is_outlet(scene: &Scene, tokens: TokenRange) -> bool {
+    let (kind, _, _) = crate::source_kind::classify(scene.doc, scene.pack, tokens);
+    matches!(kind, SourceKind::Media | SourceKind::Agency)
+}
+
+/// Whom one can speak through: a spokesperson, an outlet.
+fn speaks_through(scene: &Scene, tokens: TokenRange) -> bool {
+    let (kind, subkind, _) = crate::source_kind::classify(scene.doc, scene.pack, tokens);
+    matches!(
+        kind,
+        SourceKind::Media | SourceKind::Agency | SourceKind::Person
+    ) || subkind == Some("spokesperson")
+}
