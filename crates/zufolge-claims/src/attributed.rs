@@ -2,7 +2,7 @@
 
 use zufolge_lang::attribution::{Attribution, Speaker};
 use zufolge_lang::cue::CueKind;
-use zufolge_lang::document::Shape;
+use zufolge_lang::document::{Shape, TokenRange};
 use zufolge_lang::{Document, Span};
 
 use crate::claim::{Certainty, Claim, ClaimForm, ClaimId, Source, Stance, Standing};
@@ -21,7 +21,9 @@ pub(crate) fn claims(doc: &Document, report: &ReportId) -> Vec<Claim> {
         .filter(|(_, a)| !a.content.is_empty())
         .map(|(index, a)| Entry::Said(a.content[0], index))
         .collect();
-    order.extend(own_voice(doc).into_iter().map(Entry::Own));
+    let mut unsaid = own_voice(doc);
+    unsaid.extend(unheld_quantities(doc, &unsaid));
+    order.extend(unsaid.into_iter().map(Entry::Own));
     order.sort_by_key(|entry| match entry {
         Entry::Said(span, index) => (span.start, 0, *index),
         Entry::Own(spans) => (spans[0].start, 1, 0),
@@ -150,6 +152,58 @@ fn own_voice(doc: &Document) -> Vec<Vec<Span>> {
         if words >= MIN_WORDS {
             found.push(spans);
         }
+    }
+    found
+}
+
+/// The stretches around quantities that no claim holds yet (in headings, in frames), so that every
+/// figure has a claim: the report itself says it.
+fn unheld_quantities(doc: &Document, own: &[Vec<Span>]) -> Vec<Vec<Span>> {
+    let mut held: Vec<Span> = doc
+        .attributions
+        .iter()
+        .flat_map(|a| a.content.iter())
+        .chain(own.iter().flatten())
+        .copied()
+        .collect();
+    held.sort_unstable();
+    let mut reach = 0;
+    let mut covered: Vec<Span> = Vec::new();
+    for span in held {
+        // Only what reaches further than all before it can cover anything new.
+        if span.end > reach {
+            reach = span.end;
+            covered.push(span);
+        }
+    }
+    let overlapping = |span: Span| {
+        let at = covered.partition_point(|c| c.end <= span.start);
+        covered.get(at).is_some_and(|c| c.overlaps(span))
+    };
+    let mut found: Vec<Vec<Span>> = Vec::new();
+    for quantity in doc.quantities.iter().filter(|q| !overlapping(q.span)) {
+        let known = found
+            .last()
+            .is_some_and(|last| last.iter().any(|s| s.contains(quantity.span)));
+        if known {
+            continue;
+        }
+        let sentence = doc.sentence_of(quantity.tokens.first as usize).index();
+        let tokens = doc
+            .sentences
+            .get(sentence)
+            .map_or(quantity.tokens, |s| s.tokens);
+        let free = |index: &usize| !overlapping(doc.tokens[*index].span);
+        let first = (tokens.first as usize..quantity.tokens.first as usize)
+            .rev()
+            .take_while(free)
+            .last()
+            .unwrap_or(quantity.tokens.first as usize);
+        let last = (quantity.tokens.end as usize..tokens.end as usize)
+            .take_while(free)
+            .last()
+            .map_or(quantity.tokens.end as usize, |index| index + 1);
+        found.push(vec![doc.span_of(TokenRange::new(first, last))]);
     }
     found
 }

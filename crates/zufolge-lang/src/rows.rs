@@ -33,6 +33,9 @@ pub fn rows(language: Language, word: &str) -> Vec<Row> {
             .any(|cell| cell.to_lowercase() == word)
     };
     let mut found = Vec::new();
+    if word.is_empty() {
+        return found;
+    }
     for (file, table) in tables {
         for (index, text) in table.lines().enumerate() {
             if !text.starts_with('#') && holds(text) {
