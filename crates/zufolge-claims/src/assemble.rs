@@ -3,9 +3,9 @@
 use zufolge_lang::{Document, Language};
 
 use crate::claim::Claim;
-use crate::due::Due;
+use crate::due::{self, Due};
 use crate::figure::{self, Figure};
-use crate::question::Question;
+use crate::question::{self, Question};
 use crate::report::{Report, ReportId};
 
 /// All that is kept of one report.
@@ -40,6 +40,8 @@ pub fn read_report(report: Report) -> Record {
     let id = report.id();
     let claims = crate::attributed::claims(&document, &id);
     let figures = figure::figures(&document, &id, &claims);
+    let dues = due::dues(&document, &claims);
+    let questions = question::questions(&document);
     Record {
         id,
         dateline: zufolge_lang::place::dateline(&document, pack)
@@ -47,8 +49,8 @@ pub fn read_report(report: Report) -> Record {
         agencies: zufolge_lang::agency::credited(&document, pack),
         claims,
         figures,
-        dues: Vec::new(),
-        questions: Vec::new(),
+        dues,
+        questions,
         document,
         report,
     }

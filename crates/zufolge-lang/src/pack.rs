@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use crate::agency::Agencies;
 use crate::clause::Openers;
 use crate::counted::Counts;
+use crate::cue::CueWords;
 use crate::document::Language;
 use crate::entity::EntityWeights;
 use crate::gazetteer::Gazetteer;
@@ -62,6 +63,8 @@ pub struct Pack {
     pub counts: Counts,
     /// Words that open clauses.
     pub openers: Openers,
+    /// Words that leave open or set a day.
+    pub cues: CueWords,
     /// Words that report.
     pub reporting: Reporting,
 }
@@ -113,6 +116,7 @@ impl Pack {
             lexicon: Lexicon::load(include_bytes!("../packs/de/lexicon.bin"))
                 .expect("the built-in lexicon is of this program's version"),
             openers: Openers::parse(include_str!("../packs/de/openers.tsv")),
+            cues: CueWords::parse(include_str!("../packs/de/cues.tsv")),
             reporting: Reporting::parse(
                 include_str!("../packs/de/reporting.tsv"),
                 include_str!("../packs/de/saying.tsv"),

@@ -504,6 +504,7 @@ pub(crate) fn cue_kind_name(kind: CueKind) -> &'static str {
         CueKind::Open => "open",
         CueKind::NoComment => "no-comment",
         CueKind::Awaited => "awaited",
+        CueKind::Deadline => "deadline",
     }
 }
 
