@@ -25,10 +25,11 @@ pub(super) fn find(doc: &Document, words: &CueWords) -> Vec<CueMark> {
     let today = doc.anchor.map(|anchor| anchor.moment.date());
     let mut marks = Vec::new();
     for (index, time) in doc.times.iter().enumerate() {
-        let point = matches!(time.kind, TimeKind::Date | TimeKind::Time)
-            || time.bound == Bound::Within;
-        // What lasts from one day to another is no due.
-        let (true, None, Some(day)) = (point, time.range, time.last_day()) else {
+        let point =
+            matches!(time.kind, TimeKind::Date | TimeKind::Time) || time.bound == Bound::Within;
+        // What lasts from one day to another is no due; parts are told by their whole.
+        let single = time.part_of.is_none() && !is_range(doc, index);
+        let (true, true, Some(day)) = (point, single, time.last_day()) else {
             continue;
         };
         let first = time.tokens.first as usize;
@@ -49,6 +50,18 @@ pub(super) fn find(doc: &Document, words: &CueWords) -> Vec<CueMark> {
         }
     }
     marks
+}
+
+/// Whether a time runs from one day to another: two of its parts are days.
+fn is_range(doc: &Document, index: usize) -> bool {
+    let whole = doc.times[index].span;
+    let from = doc.times.partition_point(|t| t.span.start < whole.start);
+    doc.times[from..]
+        .iter()
+        .take_while(|t| t.span.start < whole.end)
+        .filter(|t| t.part_of == Some(index) && t.kind == TimeKind::Date)
+        .nth(1)
+        .is_some()
 }
 
 /// The rule by which a clause sets a day, and what is set.
@@ -163,7 +176,10 @@ fn setter(scene: &Scene, time: &TimeExpression, clause: usize) -> Option<Span> {
             joined
         });
         place.count();
-        return Some(doc.span_of(TokenRange { first: deed.core_end, end }));
+        return Some(doc.span_of(TokenRange {
+            first: deed.core_end,
+            end,
+        }));
     }
     let own = scene.clause(clause);
     let passive = own

@@ -88,7 +88,9 @@ fn mark(scene: &Scene, clause: usize, rule: &OpenRule, key: usize) -> CueMark {
         span: scene.span(tokens),
         tokens,
         kind: rule.kind,
-        about: about.map(|range| doc.span_of(range)).filter(|s| !s.is_empty()),
+        about: about
+            .map(|range| doc.span_of(range))
+            .filter(|s| !s.is_empty()),
         by: None,
         time: None,
         rule: rule.row,

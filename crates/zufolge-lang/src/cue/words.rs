@@ -126,7 +126,10 @@ impl CueWords {
             needs: cell(needs)
                 .map(|slot| slot.split('|').map(want).collect())
                 .collect(),
-            bars: cell(bars).flat_map(|slot| slot.split('|')).map(want).collect(),
+            bars: cell(bars)
+                .flat_map(|slot| slot.split('|'))
+                .map(want)
+                .collect(),
         });
         true
     }
@@ -155,7 +158,8 @@ impl CueWords {
 }
 
 fn cell(text: &'static str) -> impl Iterator<Item = &'static str> {
-    text.split(' ').filter(|item| !item.is_empty() && *item != "-")
+    text.split(' ')
+        .filter(|item| !item.is_empty() && *item != "-")
 }
 
 fn want(item: &'static str) -> Want {
