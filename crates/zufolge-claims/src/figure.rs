@@ -120,13 +120,24 @@ impl<'a> Holders<'a> {
             end.saturating_sub(piece.start.max(span.start)) as usize
         };
         let length = |claim: &Claim| claim.spans.iter().map(|part| part.len()).sum::<usize>();
-        self.pieces[..end]
-            .iter()
-            .rev()
-            .take(PIECES_BACK)
-            .filter(|(piece, _)| shared(*piece) * 2 > span.len())
-            .map(|&(_, index)| &self.claims[index])
-            .min_by_key(|claim| (claim.form == ClaimForm::OwnVoice, length(claim)))
+        // Where claims share its words out among them, the one with a part of it will do.
+        let innermost = |least: usize| {
+            self.pieces[..end]
+                .iter()
+                .rev()
+                .take(PIECES_BACK)
+                .filter(|(piece, _)| shared(*piece) > least)
+                .map(|&(_, index)| &self.claims[index])
+                .min_by_key(|claim| (claim.form == ClaimForm::OwnVoice, length(claim)))
+        };
+        innermost(span.len() / 2)
+            .or_else(|| innermost(0))
+            .or_else(|| {
+                self.pieces
+                    .iter()
+                    .find(|(piece, _)| piece.overlaps(span))
+                    .map(|&(_, index)| &self.claims[index])
+            })
             .map_or_else(|| ClaimId::new(report, 0), |claim| claim.id.clone())
     }
 }

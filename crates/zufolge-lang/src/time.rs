@@ -168,10 +168,45 @@ pub fn times(doc: &Document, pack: &Pack) -> Vec<TimeExpression> {
     for sentence in &doc.sentences {
         reader.sentence(sentence.tokens);
     }
-    ellipsis::wholes(doc, &pack.times, reader.found)
+    let mut times: Vec<TimeExpression> = ellipsis::wholes(doc, &pack.times, reader.found)
         .into_iter()
         .map(|found| found.finish(doc))
-        .collect()
+        .collect();
+    point_back(doc, &mut times);
+    times
+}
+
+/// The TIMEX3 value of "damals", "seinerzeit": some time in the past.
+const PAST: &str = "PAST_REF";
+
+/// Words for "at that time" mean the time that the sentence before (or their own) named, if it lies in
+/// the past; their value stays the vague one.
+fn point_back(doc: &Document, times: &mut [TimeExpression]) {
+    for at in 1..times.len() {
+        if times[at].value != PAST || times[at].edtf.is_some() {
+            continue;
+        }
+        let sentence = doc.sentence_of(times[at].tokens.first as usize).index();
+        let named = times[..at].iter().rev().take(4).find(|t| {
+            let theirs = doc.sentence_of(t.tokens.first as usize).index();
+            let near = sentence.saturating_sub(theirs) <= 1
+                && doc.sentences.get(theirs).map(|s| s.paragraph)
+                    == doc.sentences.get(sentence).map(|s| s.paragraph);
+            let past = doc
+                .anchor
+                .is_some_and(|anchor| t.end.is_some_and(|end| end < anchor.moment));
+            near && past && t.edtf.is_some()
+        });
+        if let Some(named) = named {
+            let (edtf, start, end) = (named.edtf.clone(), named.start, named.end);
+            let time = &mut times[at];
+            time.edtf = edtf;
+            time.start = start;
+            time.end = end;
+            time.approximate = true;
+            time.resolution = Resolution::FromContext;
+        }
+    }
 }
 
 /// A time while it is being read.

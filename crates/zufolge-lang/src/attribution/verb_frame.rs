@@ -307,7 +307,7 @@ fn continues(scene: &Scene, frame: &Frame, after: TokenRange) -> bool {
             let clause = scene.clause(next);
             clause.tokens.first < after.first
                 || !matches!(clause.kind, ClauseKind::Main | ClauseKind::VerbFirst)
-                || scene.mood(next).may_report() && !is_frame(scene, next)
+                || matches!(scene.mood(next), Mood::First | Mood::Second) && !is_frame(scene, next)
         }
         None => true,
     }

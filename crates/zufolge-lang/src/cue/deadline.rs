@@ -160,10 +160,9 @@ fn setter(scene: &Scene, time: &TimeExpression, clause: usize) -> Option<Span> {
     let deed = scene
         .phrases_of(clause)
         .filter(|p| p.tokens.first < before && scene.is(p.head.index(), Role::Deed))
+        .filter(|p| p.core_end < p.tokens.end)
         .last();
-    if let Some(deed) = deed
-        && deed.core_end < deed.tokens.end
-    {
+    if let Some(deed) = deed {
         let mut end = deed.tokens.end;
         // "der Regierungen in Bagdad und Washington": the place belongs to the name.
         let next = scene.phrases_in(TokenRange::new(end as usize, before as usize));
