@@ -157,13 +157,20 @@ fn with_bound(scene: &Scene, tokens: TokenRange) -> TokenRange {
 fn setter(scene: &Scene, time: &TimeExpression, clause: usize) -> Option<Span> {
     let doc = scene.doc;
     let before = time.tokens.first;
+    // The deed itself may hang in a longer phrase: "Teil einer Vereinbarung der Regierungen".
     let deed = scene
         .phrases_of(clause)
-        .filter(|p| p.tokens.first < before && scene.is(p.head.index(), Role::Deed))
-        .filter(|p| p.core_end < p.tokens.end)
+        .filter(|p| p.tokens.first < before)
+        .filter_map(|p| {
+            let at = p.tokens.range().rfind(|&t| scene.is(t, Role::Deed))? as u32;
+            (at + 1 < p.tokens.end).then_some((at + 1, p.tokens.end))
+        })
         .last();
-    if let Some(deed) = deed {
-        let mut end = deed.tokens.end;
+    if let Some((mut whose, mut end)) = deed {
+        // The bare name: its article is in the genitive.
+        if doc.tokens[whose as usize].pos == Pos::Det && whose + 1 < end {
+            whose += 1;
+        }
         // "der Regierungen in Bagdad und Washington": the place belongs to the name.
         let next = scene.phrases_in(TokenRange::new(end as usize, before as usize));
         let place = next.iter().take_while(|p| {
@@ -175,10 +182,7 @@ fn setter(scene: &Scene, time: &TimeExpression, clause: usize) -> Option<Span> {
             joined
         });
         place.count();
-        return Some(doc.span_of(TokenRange {
-            first: deed.core_end,
-            end,
-        }));
+        return Some(doc.span_of(TokenRange { first: whose, end }));
     }
     let own = scene.clause(clause);
     let passive = own
