@@ -52,13 +52,23 @@ pub(crate) fn dues(doc: &Document, claims: &[Claim]) -> Vec<Due> {
     dues
 }
 
-/// The claim that holds a time: the shortest that somebody makes, else the report's own.
+/// The claim that holds a time: the shortest that somebody makes, else the report's own; of a time
+/// in the words around a claim, that claim; else the last claim before it.
 fn holder(claims: &[Claim], time: Span) -> Option<&Claim> {
-    let holding = claims
-        .iter()
-        .filter(|claim| claim.spans.iter().any(|s| s.contains(time)));
-    holding.min_by_key(|claim| {
-        let length: usize = claim.spans.iter().map(|s| s.len()).sum();
-        (claim.form == ClaimForm::OwnVoice, length)
-    })
+    let with = |spans: fn(&Claim) -> &[Span]| {
+        claims
+            .iter()
+            .filter(move |claim| spans(claim).iter().any(|s| s.overlaps(time)))
+            .min_by_key(|claim| {
+                let length: usize = claim.spans.iter().map(|s| s.len()).sum();
+                (claim.form == ClaimForm::OwnVoice, length)
+            })
+    };
+    with(|claim| &claim.spans)
+        .or_else(|| with(|claim| &claim.frame))
+        .or_else(|| {
+            let starts = |claim: &&Claim| claim.spans.first().is_some_and(|s| s.start < time.start);
+            claims.iter().rfind(starts)
+        })
+        .or(claims.first())
 }

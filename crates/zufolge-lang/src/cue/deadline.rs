@@ -6,7 +6,9 @@
 
 use jiff::civil::Date;
 
+use crate::clause::ClauseKind;
 use crate::document::{Document, TokenRange};
+use crate::name::SourceKind;
 use crate::phrase::Phrase;
 use crate::span::Span;
 use crate::tag::{Features, Pos};
@@ -25,8 +27,7 @@ pub(super) fn find(doc: &Document, words: &CueWords) -> Vec<CueMark> {
     let today = doc.anchor.map(|anchor| anchor.moment.date());
     let mut marks = Vec::new();
     for (index, time) in doc.times.iter().enumerate() {
-        let point =
-            matches!(time.kind, TimeKind::Date | TimeKind::Time) || time.bound == Bound::Within;
+        let point = is_point(time, today);
         // What lasts from one day to another is no due; parts are told by their whole.
         let single = time.part_of.is_none() && !is_range(doc, index);
         let (true, true, Some(day)) = (point, single, time.last_day()) else {
@@ -52,6 +53,19 @@ pub(super) fn find(doc: &Document, words: &CueWords) -> Vec<CueMark> {
     marks
 }
 
+/// Whether a time can set a day: a date, or a length that is counted up to a day to come ("in zwei
+/// Wochen", "binnen 14 Tagen").
+fn is_point(time: &TimeExpression, today: Option<Date>) -> bool {
+    match time.kind {
+        TimeKind::Date | TimeKind::Time => true,
+        TimeKind::Set => false,
+        TimeKind::Duration => {
+            let ahead = time.start.zip(today).is_some_and(|(s, t)| s.date() > t);
+            ahead || matches!(time.bound, Bound::Within | Bound::Until)
+        }
+    }
+}
+
 /// Whether a time runs from one day to another: two of its parts are days.
 fn is_range(doc: &Document, index: usize) -> bool {
     let whole = doc.times[index].span;
@@ -72,60 +86,129 @@ fn set(
     day: Date,
     today: Option<Date>,
 ) -> Option<(&'static str, Span)> {
-    let doc = scene.doc;
     let own = scene.clause(clause);
     let first = time.tokens.first as usize;
     let has = |role: Role| own.own_tokens().any(|t| scene.is(t, role));
-    let whole = || scene.span(scene.trimmed(own.tokens));
+    let told = |t: usize| scene.is(t, Role::Planned) || scene.is(t, Role::Promised);
+    let whole = scene.span(scene.trimmed(own.tokens));
     // What is planned or promised, right before its day.
-    if let Some(phrase) = phrase_before(scene, first)
-        && phrase
-            .tokens
-            .range()
-            .any(|t| scene.is(t, Role::Planned) || scene.is(t, Role::Promised))
-    {
-        return Some(("planned-noun", scene.span(phrase.tokens)));
+    if let Some(phrase) = phrase_before(scene, first) {
+        let span = scene.span(phrase.tokens);
+        if phrase.tokens.range().any(told) {
+            return Some(("planned-noun", span));
+        }
+        if scene.is(phrase.head.index(), Role::Limit) {
+            return Some(("limit-noun", span));
+        }
     }
-    if let Some(phrase) = phrase_before(scene, first)
-        && scene.is(phrase.head.index(), Role::Limit)
-    {
-        return Some(("limit-noun", scene.span(phrase.tokens)));
+    let limit = has(Role::Limit);
+    if limit && has(Role::Lapse) {
+        return Some(("limit-lapses", whole));
     }
-    if has(Role::Limit) && has(Role::Lapse) {
-        return Some(("limit-lapses", whole()));
-    }
-    if (first.saturating_sub(REACH)..first).any(|t| scene.is(t, Role::Earliest)) {
+    let before = first
+        .saturating_sub(REACH)
+        .max(piece_start(scene, clause, first))..first;
+    // "frühestens im Oktober", "nicht vor dem 1. Oktober": no last day.
+    let earliest = |t: usize| {
+        scene.is(t, Role::Earliest) || time.bound == Bound::Before && scene.is(t, Role::Negation)
+    };
+    if before.clone().any(earliest) {
         return None;
     }
+    let as_told = |t: usize| told(t) && t > 0 && scene.is(t - 1, Role::Like);
+    if before
+        .clone()
+        .any(|t| scene.is(t, Role::Once) || as_told(t))
+    {
+        return Some(("once", whole));
+    }
     let until = matches!(time.bound, Bound::Until | Bound::Before | Bound::Within);
-    if has(Role::Forecast) || until && has(Role::Lasting) {
+    let aimed =
+        until || time.bound == Bound::From || before.clone().any(|t| scene.is(t, Role::Aim));
+    if has(Role::Forecast) || until && has(Role::Lasting) && !limit {
         return None;
     }
     // The participle stands behind the day that it sets.
-    let planned = own
-        .own_tokens()
-        .any(|t| t > first && scene.is(t, Role::Planned));
-    if planned {
-        return Some(("planned", whole()));
+    let behind = |role: Role| own.own_tokens().any(|t| t > first && scene.is(t, role));
+    if behind(Role::Planned) || aimed && behind(Role::Promised) {
+        return Some(("planned", whole));
     }
-    let modal = own
-        .finite
-        .is_some_and(|finite| scene.is(finite.index(), Role::Modal));
+    if is_promised(scene, clause) {
+        return Some(("promised", whole));
+    }
+    let finite = own.finite.map(|finite| finite.index());
+    let is = |role: Role| finite.is_some_and(|t| scene.is(t, role));
+    let features = finite.map_or(Features::default(), |t| scene.doc.tokens[t].features);
+    let modal = is(Role::Modal);
+    if limit && is(Role::Equals) && !until {
+        return Some(("limit-is", whole));
+    }
     let Some(today) = today else {
         // Without a day of publication nothing tells what is to come but the words.
-        return (modal && until).then(|| ("until", whole()));
+        return (modal && until).then_some(("until", whole));
     };
-    let to_come = day > today || day == today && until && modal;
-    if to_come {
-        return Some((if until { "until" } else { "to-come" }, whole()));
+    // A past tense tells what was set for a day to come only where it aims at that day.
+    let over = features.has(Features::PAST)
+        && features.has(Features::IND)
+        && !(modal && features.has(Features::SUB));
+    // What takes several days, or only may happen, is nothing that a day keeps.
+    let event = !modal && is_listed(scene, time)
+        || own.kind == ClauseKind::VerbFirst && is(Role::WasTo) && !until;
+    if day > today && (until || (aimed || !over) && !event) || day == today && until && modal {
+        return Some((if until { "until" } else { "to-come" }, whole));
     }
-    let past_plan = modal
-        && until
-        && own.finite.is_some_and(|finite| {
-            let features = doc.tokens[finite.index()].features;
-            features.has(Features::PAST)
-        });
-    past_plan.then(|| ("was-to", whole()))
+    let failed = is(Role::Failed)
+        && features.has(Features::PAST)
+        && features.has(Features::SUB)
+        && own
+            .nonfinite
+            .iter()
+            .any(|t| scene.is(t.index(), Role::Modal));
+    let past_plan = features.has(Features::PAST)
+        && own.kind != ClauseKind::VerbFirst
+        && (is(Role::WasTo) || modal && until);
+    (failed || past_plan).then_some(("was-to", whole))
+}
+
+/// Where the stretch of a clause begins that holds a token.
+fn piece_start(scene: &Scene, clause: usize, token: usize) -> usize {
+    let pieces = &scene.clause(clause).pieces;
+    let piece = pieces.iter().find(|piece| piece.contains(token));
+    piece.map_or(token, |piece| piece.first as usize)
+}
+
+/// Whether a clause is what somebody promises, plans or orders: it hangs on such a verb or noun.
+fn is_promised(scene: &Scene, clause: usize) -> bool {
+    let own = scene.clause(clause);
+    if !matches!(own.kind, ClauseKind::Infinitive | ClauseKind::Content) {
+        return false;
+    }
+    let Some(outer) = own.outer.map(|outer| scene.clause(outer.index())) else {
+        return false;
+    };
+    // "kündigte ... an": the verb's dictionary form begins with its particle.
+    let split = outer.finite.zip(outer.particle).map(|(finite, particle)| {
+        scene.doc.lower(particle.index()).to_owned() + scene.doc.lemma(finite.index())
+    });
+    split.is_some_and(|verb| scene.words.has_role(&verb, &verb, Role::Promise))
+        || outer
+            .own_tokens()
+            .any(|t| scene.is(t, Role::Promise) || scene.is(t, Role::Deed))
+}
+
+/// Whether a time is one of several days in a row ("am Donnerstag und Freitag").
+fn is_listed(scene: &Scene, time: &TimeExpression) -> bool {
+    let joined = |before: u32, after: u32| {
+        after == before + 1
+            && scene
+                .doc
+                .tokens
+                .get(before as usize)
+                .is_some_and(|t| t.pos == Pos::Cconj)
+    };
+    scene.doc.times.iter().any(|other| {
+        joined(time.tokens.end, other.tokens.first) || joined(other.tokens.end, time.tokens.first)
+    })
 }
 
 /// The phrase that ends right before a time, but for its preposition and small words.
@@ -193,6 +276,9 @@ fn setter(scene: &Scene, time: &TimeExpression, clause: usize) -> Option<Span> {
         return None;
     }
     let subject = scene.subject(clause)?;
-    let named = doc.tokens[subject.head.index()].pos != Pos::Pron;
-    named.then(|| scene.span(subject.tokens))
+    let mentions = &doc.mentions;
+    let at = mentions.partition_point(|m| m.span.start < scene.span(subject.tokens).start);
+    let named = mentions.get(at)?;
+    let acts = named.kind != SourceKind::Document && subject.tokens.contains(named.head.index());
+    acts.then_some(named.name)
 }

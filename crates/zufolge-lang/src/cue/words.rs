@@ -54,8 +54,20 @@ pub(super) enum Role {
     Earliest,
     /// Openers of conditions.
     Condition,
-    /// Words that say what was once planned ("ursprünglich").
+    /// Words right before a day that was once planned ("ursprünglich", "pünktlich").
     Once,
+    /// "wie" of "wie geplant".
+    Like,
+    /// Prepositions of a day that is aimed at ("für", "auf", "zum").
+    Aim,
+    /// Verbs that promise, plan or order what hangs on them.
+    Promise,
+    /// The verb of a plan that may be over ("sollte").
+    WasTo,
+    /// Helper verbs whose subjunctive with a modal tells what failed to happen ("hätte ... sollen").
+    Failed,
+    /// Verbs that only say that a day is the day ("Stichtag ist").
+    Equals,
     /// Small words before a day that belong to it ("spätestens").
     Bound,
     /// Prepositions before what something is about.
@@ -71,6 +83,8 @@ pub struct CueWords {
     /// Rules by the words of their key; whether the key is a form only.
     keys: HashMap<&'static str, Vec<(u16, bool)>>,
     roles: HashMap<&'static str, Vec<Role>>,
+    /// Ends of compound nouns with their role ("-frist").
+    endings: Vec<(&'static str, Role)>,
 }
 
 impl CueWords {
@@ -106,7 +120,10 @@ impl CueWords {
                     return false;
                 };
                 for word in words.split('|') {
-                    self.roles.entry(word).or_default().push(role);
+                    match word.strip_prefix('-') {
+                        Some(ending) => self.endings.push((ending, role)),
+                        None => self.roles.entry(word).or_default().push(role),
+                    }
                 }
                 return true;
             }
@@ -153,7 +170,11 @@ impl CueWords {
     /// The roles of a word, by its lower-case or its dictionary form.
     pub(super) fn has_role(&self, lower: &str, lemma: &str, role: Role) -> bool {
         let holds = |word: &str| self.roles.get(word).is_some_and(|r| r.contains(&role));
-        holds(lower) || (lemma != lower && holds(lemma))
+        holds(lower)
+            || (lemma != lower && holds(lemma))
+            || self.endings.iter().any(|(ending, of)| {
+                *of == role && lemma.len() > ending.len() && lemma.ends_with(ending)
+            })
     }
 }
 
@@ -188,6 +209,12 @@ fn role(class: &str) -> Option<Role> {
         "earliest" => Role::Earliest,
         "condition" => Role::Condition,
         "once" => Role::Once,
+        "like" => Role::Like,
+        "aim" => Role::Aim,
+        "promise" => Role::Promise,
+        "was-to" => Role::WasTo,
+        "failed" => Role::Failed,
+        "equals" => Role::Equals,
         "negation" => Role::Negation,
         _ => return None,
     })

@@ -429,7 +429,15 @@ impl<'a> Reader<'a> {
         let an = first + 4 < self.range.end as usize
             && (first + 1..first + 4).any(|at| self.sign(at, "from-on"));
         match (tense(self.doc, self.words, first), word) {
-            (Tense::Past, _) => Direction::Past,
+            (Tense::Done, Some("until" | "within" | "before")) => Direction::Future,
+            // "setzte eine Frist bis Freitag": the past is the setting's.
+            (Tense::Past, Some("until")) if self.is_limit(first) => Direction::Near,
+            // "kündigte für Freitag an": the day of a plan, which may be over or not.
+            (Tense::Past, _) if self.before(first).is_some_and(|at| self.sign(at, "aim")) => {
+                Direction::Near
+            }
+            (Tense::Planned, _) => Direction::Near,
+            (Tense::Past | Tense::Done, _) => Direction::Past,
             (Tense::Future, _) => Direction::Future,
             (_, Some("until" | "within" | "before")) => Direction::Future,
             (_, Some("from")) => Direction::Near,
@@ -437,6 +445,13 @@ impl<'a> Reader<'a> {
             (Tense::Present, _) => Direction::Near,
             (Tense::None, _) => Direction::Open,
         }
+    }
+
+    /// Whether a noun that means a last day stands right before the words that bound a date.
+    fn is_limit(&self, first: usize) -> bool {
+        (0..4)
+            .map_while(|back| self.before(first.checked_sub(back)?))
+            .any(|at| self.sign(at, "limit"))
     }
 
     /// The candidate that lies where the words point.

@@ -3,6 +3,7 @@
 //! Decides only where the words leave the year or the week open ("am Montag", "im Mai").
 
 use super::words::TimeWords;
+use crate::clause::ClauseKind;
 use crate::document::{Document, Shape, Token};
 use crate::tag::{Features, Pos};
 
@@ -11,8 +12,12 @@ use crate::tag::{Features, Pos};
 pub(super) enum Tense {
     /// It happened.
     Past,
+    /// It is said to have happened, or is to be done by then: "soll ... erneuert sein".
+    Done,
     /// It is now, or is planned.
     Present,
+    /// It is or was planned; its day may be over.
+    Planned,
     /// It is to come.
     Future,
     /// No finite verb.
@@ -53,9 +58,20 @@ pub(super) fn tense(doc: &Document, words: &TimeWords, token: usize) -> Tense {
                 .partition_point(|c| (c.tokens.first as usize) < first),
         )
         .take_while(|c| (c.tokens.first as usize) <= token)
-        .filter(|c| c.tokens.contains(token) && c.finite.is_some())
+        .filter(|c| c.tokens.contains(token))
+        .filter(|c| c.finite.is_some() || c.kind == ClauseKind::Infinitive)
         .min_by_key(|c| c.tokens.len());
     if let Some(clause) = clause {
+        if clause.finite.is_none() {
+            // "kündigte an, am Montag zu kommen" looks ahead, "bestritt, gekommen zu sein" back.
+            let verbs = || clause.nonfinite.iter().map(|id| id.index());
+            let perfect = verbs().any(|at| doc.tokens[at].features.any(Features::PART_PERF))
+                && verbs().any(|at| words.sign(doc.lemma(at), "verb-perfect"));
+            return match perfect {
+                true => Tense::Past,
+                false => Tense::Planned,
+            };
+        }
         let verbs = clause
             .finite
             .iter()
@@ -84,7 +100,7 @@ pub(super) fn tense(doc: &Document, words: &TimeWords, token: usize) -> Tense {
 /// The tense that a row of verbs makes; words that are no verbs are passed over.
 fn of_verbs(doc: &Document, words: &TimeWords, tokens: impl Iterator<Item = usize>) -> Tense {
     let mut finite = None;
-    let (mut perfect, mut infinitive, mut told) = (false, false, false);
+    let (mut perfect, mut infinitive, mut told, mut state) = (false, false, false, false);
     for at in tokens {
         let Some(token) = doc.tokens.get(at) else {
             continue;
@@ -100,6 +116,7 @@ fn of_verbs(doc: &Document, words: &TimeWords, tokens: impl Iterator<Item = usiz
             infinitive = true;
             // "soll ... gesagt haben": it is said to have happened.
             told |= perfect && words.sign(doc.lemma(at), "verb-perfect");
+            state |= perfect && words.sign(doc.lemma(at), "verb-state");
         }
     }
     let Some(finite) = finite else {
@@ -123,9 +140,12 @@ fn of_verbs(doc: &Document, words: &TimeWords, tokens: impl Iterator<Item = usiz
         };
     }
     if is("verb-modal") {
-        return match told || past && !form("modal-open") {
-            true => Tense::Past,
-            false => Tense::Future,
+        return match (past && !form("modal-open"), told, state) {
+            (false, true, true) => Tense::Done,
+            (true, ..) | (_, true, _) => Tense::Past,
+            // "sollte am Dienstag fahren": the plan may be over.
+            _ if past && form("modal-was") => Tense::Planned,
+            _ => Tense::Future,
         };
     }
     match past && (!features.any(Features::SUB) || features.any(Features::IND)) {

@@ -164,7 +164,7 @@ impl Reader<'_> {
     pub(in crate::time) fn clause_looks_ahead(&self, token: usize) -> bool {
         matches!(
             tense(self.doc, self.words, token),
-            Tense::Future | Tense::Present | Tense::None
+            Tense::Future | Tense::Planned | Tense::Present | Tense::None
         )
     }
 
