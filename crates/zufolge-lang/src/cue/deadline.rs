@@ -6,8 +6,9 @@
 
 use jiff::civil::Date;
 
+use crate::calendar::Grain;
 use crate::clause::ClauseKind;
-use crate::document::{Document, TokenRange};
+use crate::document::{Document, TokenId, TokenRange};
 use crate::name::SourceKind;
 use crate::phrase::Phrase;
 use crate::span::Span;
@@ -100,6 +101,9 @@ fn set(
         if scene.is(phrase.head.index(), Role::Limit) {
             return Some(("limit-noun", span));
         }
+        if time.bound == Bound::Until && scene.is(phrase.head.index(), Role::Term) {
+            return None;
+        }
     }
     let limit = has(Role::Limit);
     if limit && has(Role::Lapse) {
@@ -125,11 +129,19 @@ fn set(
     let until = matches!(time.bound, Bound::Until | Bound::Before | Bound::Within);
     let aimed =
         until || time.bound == Bound::From || before.clone().any(|t| scene.is(t, Role::Aim));
-    if has(Role::Forecast) || until && has(Role::Lasting) && !limit {
+    let lasts = has(Role::Lasting)
+        || time.bound == Bound::Until && before.clone().any(|t| scene.is(t, Role::While));
+    if has(Role::Forecast) || until && lasts && !limit {
         return None;
     }
-    // The participle stands behind the day that it sets.
-    let behind = |role: Role| own.own_tokens().any(|t| t > first && scene.is(t, role));
+    // The participle stands behind the day that it sets; right behind it, if before a noun.
+    let end = time.tokens.end as usize;
+    let behind = |role: Role| {
+        own.own_tokens().any(|t| {
+            let near = t < end + 2 || !scene.doc.tokens[t].features.has(Features::ATTR);
+            t >= end && near && scene.is(t, role)
+        })
+    };
     if behind(Role::Planned) || aimed && behind(Role::Promised) {
         return Some(("planned", whole));
     }
@@ -140,6 +152,19 @@ fn set(
     let is = |role: Role| finite.is_some_and(|t| scene.is(t, role));
     let features = finite.map_or(Features::default(), |t| scene.doc.tokens[t].features);
     let modal = is(Role::Modal);
+    // "soll am Samstag geschehen sein": said to be over.
+    let verb = |t: &TokenId| scene.doc.tokens[t.index()].features;
+    let hearsay = modal
+        && own.nonfinite.iter().any(|t| verb(t).has(Features::PART_PERF))
+        && own.nonfinite.iter().any(|t| scene.is(t.index(), Role::Failed));
+    // "die Ausgabe 2007": the year is part of a name.
+    let named = time.grain == Grain::Year
+        && time.bound == Bound::None
+        && piece_start(scene, clause, first) < first
+        && matches!(scene.doc.tokens[first - 1].pos, Pos::Noun | Pos::Propn);
+    if hearsay || named {
+        return None;
+    }
     if limit && is(Role::Equals) && !until {
         return Some(("limit-is", whole));
     }
@@ -153,7 +178,8 @@ fn set(
         && !(modal && features.has(Features::SUB));
     // What takes several days, or only may happen, is nothing that a day keeps.
     let event = !modal && is_listed(scene, time)
-        || own.kind == ClauseKind::VerbFirst && is(Role::WasTo) && !until;
+        || own.kind == ClauseKind::VerbFirst && is(Role::WasTo) && !until
+        || own.kind == ClauseKind::Fragment && !aimed;
     if day > today && (until || (aimed || !over) && !event) || day == today && until && modal {
         return Some((if until { "until" } else { "to-come" }, whole));
     }

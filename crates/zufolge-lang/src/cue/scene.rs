@@ -43,8 +43,10 @@ impl<'a> Scene<'a> {
 
     /// Whether a clause says "not" in any way.
     pub(super) fn negated(&self, clause: usize) -> bool {
-        let clause = self.clause(clause);
-        clause.negated || clause.own_tokens().any(|t| self.is(t, Role::Negation))
+        let only = |t: usize| t < self.doc.tokens.len() && self.is(t, Role::Only);
+        self.clause(clause)
+            .own_tokens()
+            .any(|t| self.is(t, Role::Negation) && !only(t + 1))
     }
 
     /// An indirect question that hangs on a clause, or stands right before or behind it where the

@@ -72,6 +72,12 @@ pub(super) enum Role {
     Bound,
     /// Prepositions before what something is about.
     Matter,
+    /// Words behind a negation that make it none ("nicht nur").
+    Only,
+    /// Words right before "bis" that say how long ("zunächst bis").
+    While,
+    /// Nouns of a length ("Vertrag bis 2006").
+    Term,
     /// Words of negation.
     Negation,
 }
@@ -215,6 +221,9 @@ fn role(class: &str) -> Option<Role> {
         "was-to" => Role::WasTo,
         "failed" => Role::Failed,
         "equals" => Role::Equals,
+        "only" => Role::Only,
+        "while" => Role::While,
+        "term" => Role::Term,
         "negation" => Role::Negation,
         _ => return None,
     })
