@@ -155,8 +155,14 @@ fn set(
     // "soll am Samstag geschehen sein": said to be over.
     let verb = |t: &TokenId| scene.doc.tokens[t.index()].features;
     let hearsay = modal
-        && own.nonfinite.iter().any(|t| verb(t).has(Features::PART_PERF))
-        && own.nonfinite.iter().any(|t| scene.is(t.index(), Role::Failed));
+        && own
+            .nonfinite
+            .iter()
+            .any(|t| verb(t).has(Features::PART_PERF))
+        && own
+            .nonfinite
+            .iter()
+            .any(|t| scene.is(t.index(), Role::Failed));
     // "die Ausgabe 2007": the year is part of a name.
     let named = time.grain == Grain::Year
         && time.bound == Bound::None
