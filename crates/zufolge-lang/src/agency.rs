@@ -1,6 +1,6 @@
 //! News agencies: their names and short forms, and where a report credits one.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::document::{Document, Shape};
 use crate::pack::Pack;

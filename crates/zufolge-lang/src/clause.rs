@@ -5,7 +5,7 @@
 //! open clauses then joins the segments: a verb-last clause stays open until its finite verb comes, a
 //! main clause goes on after the clauses that interrupt it.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::document::{ClauseId, Document, Shape, TokenId, TokenRange};
 use crate::pack::Pack;
@@ -100,7 +100,7 @@ pub struct Openers {
 impl Openers {
     /// Reads the table: `word<TAB>kind` a line, `#` starts a comment.
     pub fn parse(table: &'static str) -> Openers {
-        let mut words: HashMap<&'static str, Vec<Opener>> = HashMap::new();
+        let mut words: HashMap<&'static str, Vec<Opener>> = HashMap::default();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let Some((word, kind)) = line.split_once('\t') else {
                 continue;

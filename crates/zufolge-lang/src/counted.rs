@@ -4,7 +4,7 @@
 //! clause says of it ("zwölf Menschen wurden verletzt"). A number without a noun takes the noun of
 //! the one beside it ("von zwölf auf elf Fälle") or of the one before it ("waren es 3.000").
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use rust_decimal::Decimal;
 

@@ -3,7 +3,7 @@
 //! "rund 300" and "mindestens 300" are read leftwards from the number, so multi-word rows are found
 //! by their last word.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::document::Document;
 

@@ -2,7 +2,7 @@
 //!
 //! `persons.fst` is read in place; `organisations.tsv` is small and parsed once.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::document::Document;
 use crate::name::SourceKind;

@@ -3,7 +3,7 @@
 //! The words and their values stand in the pack's `numbers.tsv`; here stands how they combine. What
 //! stands around a number (hedge, unit, what is counted) is the quantity layer's task.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use rust_decimal::Decimal;
 

@@ -2,7 +2,7 @@
 //!
 //! The table is `place-words.tsv`, which explains each class.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// The classes of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

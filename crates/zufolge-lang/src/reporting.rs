@@ -1,6 +1,6 @@
 //! The words that report: verbs with the frames that they open, nouns, prepositions, adverbs.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::attribution::{Certainty, Stance};
 

@@ -7,7 +7,7 @@
 //!
 //! A line of a rule file is `result<TAB>name<TAB>pattern`; `#` starts a comment line.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// A set of word classes, one bit each.
 pub type Classes = u128;
@@ -73,7 +73,7 @@ impl Rules {
             rules: Vec::new(),
             nodes: vec![Node::default()],
         };
-        let mut names = HashMap::new();
+        let mut names = HashMap::default();
         for (number, line) in file.lines().enumerate() {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;

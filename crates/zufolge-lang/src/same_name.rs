@@ -4,7 +4,7 @@
 //! Landrat" to "Landrat Henning Oswald", "der Konzern" to the firm named last, "BfArM" to the name
 //! that it was introduced with in brackets. Pronouns are left to the layer of attributions.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::document::{Document, MentionId, Shape, TokenId, TokenRange};
 use crate::head_noun::FoundHead;
@@ -27,7 +27,7 @@ fn bare<'a>(word: &'a str, known: &HashMap<&str, usize>) -> &'a str {
 /// Adds mentions of names that were recognised elsewhere in the text but not here.
 pub(crate) fn repeat(doc: &Document, pack: &Pack, mentions: &mut Vec<Mention>) {
     // The word that a name is called by again: a person's last one, a body's only one.
-    let mut names: HashMap<&str, usize> = HashMap::new();
+    let mut names: HashMap<&str, usize> = HashMap::default();
     for (index, mention) in mentions.iter().enumerate().filter(|(_, m)| m.named) {
         let tokens = doc.tokens_in(mention.name);
         let single = match mention.kind {
@@ -104,8 +104,8 @@ pub(crate) fn join(doc: &Document, pack: &Pack, mentions: &mut [Mention]) {
     let mut joiner = Joiner {
         doc,
         pack,
-        fullest: HashMap::new(),
-        acronyms: HashMap::new(),
+        fullest: HashMap::default(),
+        acronyms: HashMap::default(),
     };
     joiner.collect(mentions);
     for index in 0..mentions.len() {
@@ -290,6 +290,13 @@ impl<'a> Joiner<'a> {
                 && self.gender_fits(mention, m, head)
         }) {
             return Some(at);
+        }
+        // A person's role goes to the last person who has one; of bodies only the general nouns do.
+        let general = mention.kind == SourceKind::Person
+            || self.pack.source_words.is(noun, WordClass::General)
+            || self.pack.source_words.is(stem, WordClass::General);
+        if !general {
+            return None;
         }
         earlier
             .filter(|(_, m)| m.named && m.kind == mention.kind)

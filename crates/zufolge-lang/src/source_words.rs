@@ -2,7 +2,7 @@
 //!
 //! The table is `source-words.tsv`, which explains each class.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// The classes of small words that the layer of names asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,7 @@ pub enum WordClass {
     FeminineTail,
     NameJoint,
     Withheld,
+    General,
 }
 
 /// Small words by class; a word may be in several.
@@ -40,7 +41,7 @@ pub struct SourceWords {
 impl SourceWords {
     /// Reads the table: class, tab, words split by blanks.
     pub fn parse(table: &'static str) -> SourceWords {
-        let mut words: HashMap<&'static str, u32> = HashMap::new();
+        let mut words: HashMap<&'static str, u32> = HashMap::default();
         let mut feminine = Vec::new();
         for line in table.lines().filter(|l| !l.starts_with('#')) {
             let Some((class, list)) = line.split_once('\t') else {
@@ -97,6 +98,7 @@ fn word_class(name: &str) -> Option<WordClass> {
         "article-der" => WordClass::ArticleDer,
         "one-of-attribute" => WordClass::OneOfAttribute,
         "withheld" => WordClass::Withheld,
+        "general" => WordClass::General,
         "name-joint" => WordClass::NameJoint,
         "feminine-tail" => WordClass::FeminineTail,
         _ => return None,

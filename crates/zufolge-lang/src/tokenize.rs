@@ -4,7 +4,7 @@
 //! beside which a number with a stop is an ordinal ("am 24. Juni"). No table entry decides
 //! whether a sentence ends: that is the sentence layer's task.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 use crate::document::{Document, Shape, Token};
 use crate::pack::Pack;

@@ -1,6 +1,6 @@
 //! Units: the words and signs behind (or, for money, before) a number that say of what it is one.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::document::Document;
 

@@ -18,10 +18,22 @@ pub const SLOT_BITS: u32 = 18;
 /// How many different features there are.
 pub const SLOTS: usize = 1 << SLOT_BITS;
 
+/// Slots with at least this many pairs are kept as a full row of weights, which is added at once.
+const DENSE: usize = 6;
+/// Width of a full row: a power of two above the number of labels.
+const WIDTH: usize = 64;
+/// In a slot's entry: it leads to a full row.
+const ROW: u32 = 1 << 31;
+
 /// The weights of one model.
 pub struct Weights {
-    /// Where each slot's pairs begin; one entry more than there are slots.
-    starts: Vec<u32>,
+    /// One bit a slot: whether it has any weight. Small enough to stay in the nearest cache, and most
+    /// features of a token have none.
+    present: Vec<u64>,
+    /// For each slot the number of its row with [`ROW`] set, or where its pairs begin (times eight)
+    /// and how many there are.
+    entries: Vec<u32>,
+    rows: Vec<[i8; WIDTH]>,
     pairs: &'static [u8],
     sure: SureWords,
 }
@@ -73,14 +85,8 @@ impl Weights {
                 "weights for the feature layout {trained_for:016x}, {layout:016x} is needed"
             ));
         }
-        let mut starts = Vec::with_capacity(SLOTS + 1);
-        let mut start = 0;
-        starts.push(0);
-        for &count in counts {
-            start += u32::from(count);
-            starts.push(start);
-        }
-        if start != u32::from_le_bytes(*count) || pairs.len() != 2 * start as usize {
+        let total: usize = counts.iter().map(|&count| usize::from(count)).sum();
+        if total != u32::from_le_bytes(*count) as usize || pairs.len() != 2 * total {
             return Err(short());
         }
         if pairs
@@ -89,8 +95,34 @@ impl Weights {
         {
             return Err("a weight for an unknown label".to_owned());
         }
+        let mut present = vec![0u64; SLOTS / 64];
+        let mut entries = vec![0u32; SLOTS];
+        let mut rows = Vec::new();
+        let mut rest = pairs;
+        let mut start = 0;
+        for (slot, &count) in counts.iter().enumerate() {
+            let count = usize::from(count);
+            let (own, after) = rest.split_at_checked(2 * count).ok_or_else(short)?;
+            rest = after;
+            if count > 0 {
+                present[slot / 64] |= 1 << (slot % 64);
+            }
+            if count >= DENSE {
+                let mut row = [0; WIDTH];
+                for &[label, weight] in own.as_chunks::<2>().0 {
+                    row[usize::from(label) % WIDTH] = weight as i8;
+                }
+                entries[slot] = ROW | rows.len() as u32;
+                rows.push(row);
+            } else {
+                entries[slot] = start << 3 | count as u32;
+            }
+            start += count as u32;
+        }
         Ok(Weights {
-            starts,
+            present,
+            entries,
+            rows,
             pairs,
             sure: SureWords(sure),
         })
@@ -101,24 +133,33 @@ impl Weights {
         &self.sure
     }
 
-    /// The sum of the weights of some features.
+    /// The sum of the weights of some features, at most a few hundred.
     pub fn score(&self, features: &[u32]) -> Scores {
-        // A power of two above the number of labels, so that no index needs a check.
-        let mut sums = [0i32; 64];
+        let mut sums = [0i16; WIDTH];
         for &feature in features {
-            let at = feature as usize % SLOTS;
-            let (Some(&start), Some(&end)) = (self.starts.get(at), self.starts.get(at + 1)) else {
+            let slot = feature as usize % SLOTS;
+            if self.present[slot / 64] >> (slot % 64) & 1 == 0 {
                 continue;
-            };
-            let Some(pairs) = self.pairs.get(2 * start as usize..2 * end as usize) else {
+            }
+            let entry = self.entries[slot];
+            if entry & ROW != 0 {
+                if let Some(row) = self.rows.get((entry & !ROW) as usize) {
+                    for (sum, &weight) in sums.iter_mut().zip(row) {
+                        *sum += i16::from(weight);
+                    }
+                }
                 continue;
-            };
-            for &[label, weight] in pairs.as_chunks::<2>().0 {
-                sums[label as usize % 64] += i32::from(weight as i8);
+            }
+            let first = 2 * (entry >> 3) as usize;
+            let end = first + 2 * (entry & 7) as usize;
+            for &[label, weight] in self.pairs.get(first..end).unwrap_or(&[]).as_chunks::<2>().0 {
+                sums[usize::from(label) % WIDTH] += i16::from(weight as i8);
             }
         }
         let mut scores = [0; Label::COUNT];
-        scores.copy_from_slice(&sums[..Label::COUNT]);
+        for (score, &sum) in scores.iter_mut().zip(&sums) {
+            *score = i32::from(sum);
+        }
         scores
     }
 }

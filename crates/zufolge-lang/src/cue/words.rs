@@ -1,6 +1,6 @@
 //! The words of cues, from `cues.tsv`.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::CueKind;
 

@@ -1,6 +1,6 @@
 //! The words of times: the table `calendar.tsv`, the rules `time.rules`, and numbers in digits.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::calendar::Clock;
 use crate::rule::{Classes, Rules};
@@ -94,7 +94,7 @@ impl TimeWords {
     /// File, line and reason of the first fault.
     pub fn parse(table: &'static str, rules: &'static str) -> Result<TimeWords, String> {
         let mut words = TimeWords {
-            forms: HashMap::new(),
+            forms: HashMap::default(),
             entries: Vec::new(),
             adjectives: Vec::new(),
             streets: Vec::new(),
