@@ -5,7 +5,7 @@ use zufolge_lang::cue::CueKind;
 use zufolge_lang::document::{Shape, TokenRange};
 use zufolge_lang::{Document, Span};
 
-use crate::claim::{Certainty, Claim, ClaimForm, ClaimId, Source, Stance, Standing};
+use crate::claim::{Certainty, Claim, ClaimForm, ClaimId, Source, SourceKind, Stance, Standing};
 use crate::report::ReportId;
 
 /// Fewest words of a stretch that make a claim in the report's own voice.
@@ -66,7 +66,7 @@ fn said(
         cue: attribution.cue.clone(),
         frame: attribution.frame.clone(),
         addressee: attribution.addressee.clone(),
-        via: attribution.via.iter().map(|s| source(doc, s)).collect(),
+        via: attribution.via.iter().map(|s| voice(doc, s)).collect(),
         parent: attribution
             .outer
             .and_then(|outer| ids.get(outer.index())?.clone()),
@@ -82,11 +82,23 @@ fn said(
 fn source(doc: &Document, speaker: &Speaker) -> Source {
     Source {
         name: doc.text_of(speaker.name).to_owned(),
-        resolved: speaker.resolved.map(|span| doc.text_of(span).to_owned()),
+        resolved: speaker
+            .resolved
+            .map(|span| doc.text_of(span).to_owned())
+            .or_else(|| speaker.base.clone()),
         spans: vec![speaker.span],
         kind: speaker.kind,
         subkind: speaker.subkind,
     }
+}
+
+/// Through whom it came: a person without a name keeps the words before the noun ("ein Sprecher").
+fn voice(doc: &Document, speaker: &Speaker) -> Source {
+    let mut voice = source(doc, speaker);
+    if speaker.kind == SourceKind::Person && speaker.resolved.is_none() {
+        voice.name = doc.text_of(speaker.span).to_owned();
+    }
+    voice
 }
 
 fn own(spans: &[Span], report: &ReportId, number: usize) -> Claim {

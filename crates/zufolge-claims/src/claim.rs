@@ -44,7 +44,8 @@ pub enum ClaimForm {
 pub struct Source {
     /// As in the text beside the claim.
     pub name: String,
-    /// The fullest name in the report, if the words beside the claim are a short form or pronoun.
+    /// The fullest name in the report, if the words beside the claim are a short form or pronoun;
+    /// the base form of the name, if they have another case.
     pub resolved: Option<String>,
     /// Where it stands.
     pub spans: Vec<Span>,

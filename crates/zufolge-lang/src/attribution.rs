@@ -76,6 +76,9 @@ pub struct Speaker {
     pub name: Span,
     /// The fullest name of the same one in the text, if the phrase is a pronoun or a short form.
     pub resolved: Option<Span>,
+    /// The bare name with its head noun in the dictionary form, where the text has another case
+    /// ("Landratsamtes Nordau" -> "Landratsamt Nordau").
+    pub base: Option<String>,
     /// What sort of source.
     pub kind: SourceKind,
     /// Finer, if known.

@@ -78,6 +78,16 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
         }
     };
     let first = &doc.tokens[start];
+    let alone = |case: Features| Phrase {
+        tokens: TokenRange::new(start, start + 1),
+        core_end: start as u32 + 1,
+        preposition: None,
+        head: TokenId(start as u32),
+        agreement: case,
+    };
+    // "deren", "dessen": a genitive that says nothing of the case of the noun behind it.
+    let whose = first.features.only(Features::CASES) == Features::GEN
+        && !first.features.any(Features::ART.with(Features::POSS));
     match first.pos {
         Pos::Pron if !first.features.any(Features::REFLEX) => {
             let next = doc.tokens.get(start + 1).filter(|_| start + 1 < end);
@@ -89,19 +99,31 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
                     // "deren Sprecher", "dessen Präsident"
                     || first.features.has(Features::GEN) && !first.features.any(Features::PRS));
             if !determines {
-                return Some(Phrase {
-                    tokens: TokenRange::new(start, start + 1),
-                    core_end: start as u32 + 1,
-                    preposition: None,
-                    head: TokenId(start as u32),
-                    agreement: first.features.only(Features::CASES),
-                });
+                return Some(alone(first.features.only(Features::CASES)));
             }
-            agree(first.features);
+            if !whose {
+                agree(first.features);
+            }
             at += 1;
         }
         Pos::Det => {
-            agree(first.features);
+            let next = doc.tokens.get(start + 1).filter(|_| start + 1 < end);
+            // "einer der Diplomaten": the article stands for one of those behind it.
+            let one_of = first.features.has(Features::INDEF)
+                && next.is_some_and(|n| n.pos == Pos::Det && n.features.has(Features::ART));
+            // "Der teilte mit": it stands for somebody named before.
+            let stands = next.is_some_and(|n| {
+                matches!(n.pos, Pos::Verb | Pos::Aux) && n.features.has(Features::FIN)
+            });
+            if one_of {
+                return Some(alone(Features::default()));
+            }
+            if stands {
+                return Some(alone(first.features.only(Features::CASES)));
+            }
+            if !whose {
+                agree(first.features);
+            }
             at += 1;
             if at < end && doc.tokens[at].pos == Pos::Det {
                 at += 1;
@@ -284,9 +306,15 @@ fn genitive_after(doc: &Document, phrase: &Phrase, from: usize, end: usize) -> O
         && first.features.any(Features::GEN)
         && !first.features.any(Features::NOM.with(Features::ACC));
     // "der" is genitive or dative (and nominative): after a common noun it is the genitive.
-    let open_article = first.pos == Pos::Det
+    // "sagte Focko Beeken der Agentur": a word that no lexicon knows, behind another noun, ends a name.
+    let ends_name = !last.features.has(Features::KNOWN)
+        && from >= 2
+        && from - 2 >= phrase.tokens.first as usize
+        && matches!(doc.tokens[from - 2].pos, Pos::Noun | Pos::Propn);
+    let open_article = !ends_name
+        && first.pos == Pos::Det
         && first.features.any(Features::GEN)
-        && (last.pos == Pos::Noun || last.pos == Pos::Pron || last.shape == Shape::Bracket);
+        && (matches!(last.pos, Pos::Noun | Pos::Pron | Pos::Det) || last.shape == Shape::Bracket);
     let bare = first.features.any(Features::GEN)
         && (first.pos == Pos::Propn && doc.lower(from).ends_with('s')
             || first.pos == Pos::Adj

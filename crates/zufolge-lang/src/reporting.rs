@@ -142,6 +142,7 @@ pub struct Reporting {
     nouns: HashMap<&'static str, NounRoles>,
     prepositions: HashMap<&'static str, Preposition>,
     pointers: Vec<&'static str>,
+    strong_endings: Vec<&'static str>,
     hedges: HashMap<&'static str, Certainty>,
     hedge_verbs: HashMap<&'static str, Certainty>,
     parenthesis: Vec<&'static str>,
@@ -183,6 +184,7 @@ impl Reporting {
                 "either" => _ = all.prepositions.insert(word, Preposition::Either),
                 "strict" => _ = all.prepositions.insert(word, Preposition::Strict),
                 "pointer" => all.pointers.push(word),
+                "strong" => all.strong_endings.push(word),
                 "helper" => all.add(word, Small::Helper),
                 "passive" => all.add(word, Small::Passive),
                 "causative" => all.add(word, Small::Causative),
@@ -246,6 +248,12 @@ impl Reporting {
     /// How far a verb in Konjunktiv II lowers certainty, by its dictionary form.
     pub fn hedge_verb(&self, lemma: &str) -> Option<Certainty> {
         self.hedge_verbs.get(lemma).copied()
+    }
+
+    /// The ending of an adjective before a noun in the nominative singular without an article, by gender
+    /// (masculine, feminine, neuter).
+    pub fn strong_ending(&self, gender: usize) -> Option<&'static str> {
+        self.strong_endings.get(gender).copied()
     }
 
     /// Whether the word points back to a source ("demnach").

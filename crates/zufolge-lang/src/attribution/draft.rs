@@ -1,10 +1,11 @@
 //! A saying while it is being put together, in tokens; and its settling into an
 //! [`Attribution`] with spans, manner and nesting.
 
-use crate::document::{AttributionId, TokenRange};
+use crate::document::{AttributionId, Shape, TokenRange};
 use crate::name::SourceKind;
 use crate::reporting::Manner;
 use crate::span::Span;
+use crate::tag::{Features, Pos};
 
 use super::scene::Scene;
 use super::{Attribution, Form, Speaker, manner, speaker};
@@ -103,9 +104,14 @@ pub(super) fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Attribution> 
         .enumerate()
         .map(|(index, draft)| {
             let read = manner::read(scene, draft);
-            let source = draft
-                .speaker
-                .map(|tokens| resolver.speaker(tokens, draft.stands_for));
+            let spoken = draft.speaker.and_then(|tokens| spokesperson(scene, tokens));
+            let source = draft.speaker.map(|tokens| match spoken {
+                Some((_, whose)) => Speaker {
+                    span: scene.doc.span_of(tokens),
+                    ..resolver.speaker(whose, None)
+                },
+                None => resolver.speaker(tokens, draft.stands_for),
+            });
             Attribution {
                 form: draft.form,
                 content: spans(scene, &draft.content),
@@ -113,10 +119,11 @@ pub(super) fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Attribution> 
                 cue: spans(scene, &draft.cue),
                 frame: spans(scene, &draft.frame),
                 addressee: spans(scene, &draft.addressee),
-                via: draft
-                    .via
+                via: spoken
                     .iter()
-                    .map(|t| resolver.speaker(*t, None))
+                    .map(|(voice, _)| *voice)
+                    .chain(draft.via.iter().copied())
+                    .map(|t| resolver.speaker(t, None))
                     .collect(),
                 outer: outer[index].map(|i| AttributionId(i as u32)),
                 stance: read.stance,
@@ -164,6 +171,7 @@ pub(super) fn plain_speaker(scene: &Scene, tokens: TokenRange) -> Speaker {
         span: scene.doc.span_of(tokens),
         name,
         resolved: None,
+        base: base_form(scene, name),
         kind: if tokens.is_empty() {
             SourceKind::Unstated
         } else {
@@ -171,4 +179,99 @@ pub(super) fn plain_speaker(scene: &Scene, tokens: TokenRange) -> Speaker {
         },
         subkind,
     }
+}
+
+/// A name in its base form where the text has another: the head noun in the dictionary form for a
+/// genitive singular, adjectives before it as they stand without an article ("des Deutschen
+/// Wetterdienstes" -> "Deutscher Wetterdienst").
+fn base_form(scene: &Scene, name: Span) -> Option<String> {
+    let doc = scene.doc;
+    let inside = doc.tokens_in(name);
+    let head = inside
+        .range()
+        .find(|&t| matches!(scene.pos(t), Pos::Noun | Pos::Propn))?;
+    let token = &doc.tokens[head];
+    let features = token.features;
+    if !features.has(Features::SING) || features.has(Features::PLUR) || !name.contains(token.span) {
+        return None;
+    }
+    let ending = match features.only(Features::GENDERS) {
+        Features::MASC => scene.pack.reporting.strong_ending(0),
+        Features::FEM => scene.pack.reporting.strong_ending(1),
+        Features::NEUT => scene.pack.reporting.strong_ending(2),
+        _ => None,
+    };
+    let mut base = String::new();
+    let mut changed = false;
+    let mut from = name.start;
+    for t in inside.first as usize..head {
+        let word = doc.word(t);
+        let stem = doc.lemma(t);
+        let inflected = scene.pos(t) == Pos::Adj && scene.has(t, Features::ATTR);
+        let ending = ending.filter(|_| inflected)?;
+        // The stem as written, so that a capital stays one.
+        let kept = word
+            .get(..stem.len())
+            .filter(|w| w.to_lowercase() == stem.to_lowercase())?;
+        base.push_str(
+            &doc.text[Span {
+                start: from,
+                end: doc.tokens[t].span.start,
+            }],
+        );
+        base.push_str(kept);
+        base.push_str(ending);
+        changed |= word != format!("{kept}{ending}");
+        from = doc.tokens[t].span.end;
+    }
+    base.push_str(
+        &doc.text[Span {
+            start: from,
+            end: token.span.start,
+        }],
+    );
+    let (word, lemma) = (doc.word(head), doc.lemma(head));
+    let genitive = features.has(Features::GEN) && !features.any(Features::NOM);
+    if genitive && lemma.len() < word.len() && word.starts_with(lemma) {
+        base.push_str(lemma);
+        changed = true;
+    } else {
+        base.push_str(word);
+    }
+    base.push_str(
+        &doc.text[Span {
+            start: token.span.end,
+            end: name.end,
+        }],
+    );
+    changed.then_some(base)
+}
+
+/// "ein Sprecher des Ministeriums": the ministry speaks, through a spokesperson without a name.
+/// Gives the words for the spokesperson and for whom they speak.
+fn spokesperson(scene: &Scene, tokens: TokenRange) -> Option<(TokenRange, TokenRange)> {
+    let phrase = scene.phrase_at(tokens.first as usize)?;
+    let core = TokenRange {
+        first: tokens.first,
+        end: phrase.core_end.min(tokens.end),
+    };
+    let whose = TokenRange {
+        first: core.end,
+        end: tokens.end,
+    };
+    if whose.is_empty() || core.range().any(|t| scene.pos(t) == Pos::Propn) {
+        return None;
+    }
+    let (_, subkind, _) = crate::source_kind::classify(scene.doc, scene.pack, core);
+    let (kind, ..) = crate::source_kind::classify(scene.doc, scene.pack, whose);
+    let body = matches!(
+        kind,
+        SourceKind::Institution | SourceKind::Group | SourceKind::Metonym | SourceKind::Media
+    );
+    // What follows has to be an attribute, not an apposition behind a comma.
+    let attribute = !matches!(
+        scene.shape(whose.first as usize),
+        Shape::Comma | Shape::Dash
+    );
+    (subkind == Some("spokesperson") && body && attribute).then_some((core, whose))
 }

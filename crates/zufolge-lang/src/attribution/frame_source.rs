@@ -35,15 +35,19 @@ pub(super) fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Optio
             .find_map(|(t, end)| {
                 let phrase = scene.phrase_at(t + 1)?;
                 let noun = scene.pos(phrase.head.index());
-                (matches!(noun, Pos::Noun | Pos::Propn) && !is_time(scene, phrase.tokens))
-                    .then(|| speaker::extent(scene, phrase.tokens, end, usize::MAX))
+                (matches!(noun, Pos::Noun | Pos::Propn)
+                    && !is_time(scene, phrase.tokens)
+                    && !is_amount(scene, phrase.tokens))
+                .then(|| speaker::extent(scene, phrase.tokens, end, usize::MAX))
             })
     };
     if passive {
         return (phrase_after(Small::Agent), None);
     }
     let subject = speaker::subject(scene, frame.clause, &frame.predicate)
-        .or_else(|| borrowed_subject(scene, frame.clause));
+        .or_else(|| borrowed_subject(scene, frame.clause))
+        // "die Rede war von": the noun that makes the verb one of saying says nothing itself.
+        .filter(|s| !frame.companions.iter().any(|&t| s.contains(t)));
     if frame.row.frames.origin {
         let origin = phrase_after(Small::Origin);
         return match (origin, subject) {
@@ -56,6 +60,14 @@ pub(super) fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Optio
         return (Some(cited), subject);
     }
     (subject, None)
+}
+
+/// "in zwei von 40 Proben": an amount does nothing.
+fn is_amount(scene: &Scene, tokens: TokenRange) -> bool {
+    let span = scene.doc.span_of(tokens);
+    let quantities = &scene.doc.quantities;
+    let at = quantities.partition_point(|q| q.span.end <= span.start);
+    quantities.get(at).is_some_and(|q| q.span.overlaps(span))
 }
 
 pub(super) fn is_time(scene: &Scene, tokens: TokenRange) -> bool {
@@ -125,7 +137,12 @@ pub(super) fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
                 first: tokens.first,
                 end: phrase.core_end,
             };
-            if is_time(scene, core) {
+            let merged = before.is_some_and(|b| scene.has(b, Features::MERGED));
+            let own = TokenRange {
+                first: phrase.core_end,
+                end: tokens.end,
+            };
+            if is_time(scene, core) || merged && !own.is_empty() && is_outlet(scene, own) {
                 if phrase.core_end == tokens.end {
                     continue;
                 }

@@ -124,7 +124,13 @@ fn can_be_subject(scene: &Scene, phrase: &crate::phrase::Phrase, finite: usize) 
     if scene.has(head, Features::REFLEX) {
         return false;
     }
-    // Number: a plural verb wants a plural or a joined subject.
+    // Number: a plural verb wants a plural or a joined subject, and a counted phrase a plural verb.
+    let counted = phrase.tokens.range().any(|t| {
+        scene.pos(t) == Pos::Num && !scene.has(t, Features::SING) && scene.doc.word(t) != "1"
+    });
+    if counted && scene.doc.tokens[finite].features.only(Features::NUMBERS) == Features::SING {
+        return false;
+    }
     let number = scene.doc.tokens[finite].features.only(Features::NUMBERS);
     let own = scene.doc.tokens[head].features.only(Features::NUMBERS);
     let known = scene.has(head, Features::KNOWN) && own != Features::default();
@@ -169,6 +175,9 @@ fn prefield_extent(scene: &Scene, start: usize, finite: usize) -> TokenRange {
 /// How far a source phrase reaches: attributes in "von", "aus", "in", joined phrases, appositions.
 /// `limit` ends the clause piece; `finite` is the verb whose number may ask for a joined phrase.
 pub(super) fn extent(scene: &Scene, phrase: TokenRange, limit: usize, finite: usize) -> TokenRange {
+    if is_pronoun(scene, phrase) {
+        return phrase;
+    }
     let mut end = phrase.end as usize;
     let plural = scene
         .doc
@@ -407,5 +416,5 @@ fn gender(scene: &Scene, tokens: TokenRange, name: crate::span::Span) -> Feature
 
 /// Whether a source phrase is a pronoun.
 pub(super) fn is_pronoun(scene: &Scene, tokens: TokenRange) -> bool {
-    tokens.len() == 1 && scene.pos(tokens.first as usize) == Pos::Pron
+    tokens.len() == 1 && matches!(scene.pos(tokens.first as usize), Pos::Pron | Pos::Det)
 }
