@@ -72,9 +72,11 @@ impl SourceWords {
         self.feminine.iter().any(|tail| word.ends_with(tail))
     }
 
-    /// Whether a lower-case word is of any class.
+    /// Whether a lower-case word is a small word of any class; the general nouns are none.
     pub fn knows(&self, word: &str) -> bool {
-        self.words.contains_key(word)
+        self.words
+            .get(word)
+            .is_some_and(|bits| bits & !(1 << WordClass::General as u32) != 0)
     }
 }
 
