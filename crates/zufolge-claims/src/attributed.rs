@@ -10,6 +10,8 @@ use crate::report::ReportId;
 
 /// Fewest words of a stretch that make a claim in the report's own voice.
 const MIN_WORDS: usize = 3;
+/// How many claims before a cue it speaks of at most.
+const CUE_REACH: usize = 12;
 
 /// All claims of a document in order of their first character.
 pub(crate) fn claims(doc: &Document, report: &ReportId) -> Vec<Claim> {
@@ -235,15 +237,25 @@ fn stand(doc: &Document, claims: &mut [Claim]) {
         } else {
             paragraph
         };
-        for claim in claims.iter_mut() {
+        // Claims are in order of their first character: only the last few lie right before.
+        let end = claims.partition_point(|claim| claim.spans[0].start < cue.span.start);
+        let attributed = |claim: &&mut Claim| matches!(claim.form, ClaimForm::Said(_));
+        for claim in claims[..end]
+            .iter_mut()
+            .rev()
+            .filter(attributed)
+            .take(CUE_REACH)
+        {
             let start = claim.spans[0].start;
             let at = doc.sentences.partition_point(|s| s.span.end <= start);
             let within = doc.sentences.get(at).is_some_and(|s| {
                 (first..=paragraph).contains(&s.paragraph) && s.span.end <= cue.span.end
             });
-            let attributed = matches!(claim.form, ClaimForm::Said(_));
+            if !within {
+                break;
+            }
             let about_itself = claim.spans.iter().any(|s| s.overlaps(cue.span));
-            if within && attributed && !about_itself && start < cue.span.start {
+            if !about_itself {
                 claim.standing = Standing::Unconfirmed;
                 claim.evidence.push(cue.span);
             }

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use zufolge_lang::cue::CueKind;
 use zufolge_lang::{Document, Span};
 
-use crate::claim::{Claim, ClaimForm, ClaimId};
+use crate::claim::{Claim, ClaimId};
+use crate::holder::Holders;
 
 /// A due of one report.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,14 +26,18 @@ pub struct Due {
 
 /// The dues of a document, in text order.
 ///
-/// A deadline outside every claim (in a heading) is left out: nobody holds it.
+/// A deadline that stands in the words around a claim belongs to the nearest one.
 pub(crate) fn dues(doc: &Document, claims: &[Claim]) -> Vec<Due> {
+    let holders = Holders::of(claims);
     let mut dues: Vec<Due> = Vec::new();
     for cue in doc.cues.iter().filter(|c| c.kind == CueKind::Deadline) {
         let Some(time) = cue.time.and_then(|index| doc.times.get(index)) else {
             continue;
         };
-        let (Some(date), Some(claim)) = (time.last_day(), holder(claims, time.span)) else {
+        let claim = holders
+            .holder(time.span)
+            .or_else(|| holders.nearest(time.span));
+        let (Some(date), Some(claim)) = (time.last_day(), claim) else {
             continue;
         };
         let own = cue.by.map(|span| doc.text_of(span).to_owned());
@@ -50,25 +55,4 @@ pub(crate) fn dues(doc: &Document, claims: &[Claim]) -> Vec<Due> {
         });
     }
     dues
-}
-
-/// The claim that holds a time: the shortest that somebody makes, else the report's own; of a time
-/// in the words around a claim, that claim; else the last claim before it.
-fn holder(claims: &[Claim], time: Span) -> Option<&Claim> {
-    let with = |spans: fn(&Claim) -> &[Span]| {
-        claims
-            .iter()
-            .filter(move |claim| spans(claim).iter().any(|s| s.overlaps(time)))
-            .min_by_key(|claim| {
-                let length: usize = claim.spans.iter().map(|s| s.len()).sum();
-                (claim.form == ClaimForm::OwnVoice, length)
-            })
-    };
-    with(|claim| &claim.spans)
-        .or_else(|| with(|claim| &claim.frame))
-        .or_else(|| {
-            let starts = |claim: &&Claim| claim.spans.first().is_some_and(|s| s.start < time.start);
-            claims.iter().rfind(starts)
-        })
-        .or(claims.first())
 }

@@ -7,7 +7,8 @@ pub use zufolge_lang::quantity::{Amount, CountClass};
 use zufolge_lang::time::TimeKind;
 use zufolge_lang::{Document, Span};
 
-use crate::claim::{Claim, ClaimForm, ClaimId};
+use crate::claim::{Claim, ClaimId};
+use crate::holder::Holders;
 use crate::report::ReportId;
 
 /// A figure of one report.
@@ -81,65 +82,12 @@ pub fn figures(doc: &Document, report: &ReportId, claims: &[Claim]) -> Vec<Figur
             place,
             time: scopes.time(quantity).map(str::to_owned),
             part_of: quantity.part_of.map(id),
-            claim: holders.holder(quantity, report),
+            claim: holders
+                .holder(quantity.span)
+                .map_or_else(|| ClaimId::new(report, 0), |claim| claim.id.clone()),
         });
     }
     figures
-}
-
-/// The pieces of all claims, to find those that hold a quantity without looking at all of them.
-struct Holders<'a> {
-    claims: &'a [Claim],
-    /// Piece and claim, by first character.
-    pieces: Vec<(Span, usize)>,
-}
-
-/// How many pieces that begin before a quantity are looked at: claims do not nest deeper.
-const PIECES_BACK: usize = 64;
-
-impl<'a> Holders<'a> {
-    fn of(claims: &'a [Claim]) -> Holders<'a> {
-        let mut pieces: Vec<(Span, usize)> = claims
-            .iter()
-            .enumerate()
-            .flat_map(|(index, claim)| claim.spans.iter().map(move |piece| (*piece, index)))
-            .collect();
-        pieces.sort_unstable();
-        Holders { claims, pieces }
-    }
-
-    /// The innermost claim that holds a quantity: of those that hold most of its words, the
-    /// shortest. The report's own voice holds what no source does.
-    fn holder(&self, quantity: &Quantity, report: &ReportId) -> ClaimId {
-        let span = quantity.span;
-        let end = self
-            .pieces
-            .partition_point(|(piece, _)| piece.start < span.end);
-        let shared = |piece: Span| {
-            let end = piece.end.min(span.end);
-            end.saturating_sub(piece.start.max(span.start)) as usize
-        };
-        let length = |claim: &Claim| claim.spans.iter().map(|part| part.len()).sum::<usize>();
-        // Where claims share its words out among them, the one with a part of it will do.
-        let innermost = |least: usize| {
-            self.pieces[..end]
-                .iter()
-                .rev()
-                .take(PIECES_BACK)
-                .filter(|(piece, _)| shared(*piece) > least)
-                .map(|&(_, index)| &self.claims[index])
-                .min_by_key(|claim| (claim.form == ClaimForm::OwnVoice, length(claim)))
-        };
-        innermost(span.len() / 2)
-            .or_else(|| innermost(0))
-            .or_else(|| {
-                self.pieces
-                    .iter()
-                    .find(|(piece, _)| piece.overlaps(span))
-                    .map(|&(_, index)| &self.claims[index])
-            })
-            .map_or_else(|| ClaimId::new(report, 0), |claim| claim.id.clone())
-    }
 }
 
 /// Places and times of a document with the words that frame claims left out: "laut Polizei in Suhl"

@@ -6,6 +6,7 @@
 
 pub mod report;
 pub mod claim;
+mod holder;
 pub mod figure;
 pub mod due;
 pub mod question;

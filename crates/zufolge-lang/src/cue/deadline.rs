@@ -21,6 +21,8 @@ use super::{CueKind, CueMark};
 
 /// How many tokens before a day are looked through for the words that belong to it.
 const REACH: usize = 3;
+/// How many tokens a day has at most, to look for the one before it.
+const LONGEST: u32 = 12;
 
 /// Finds the days that something is set for, in text order.
 pub(super) fn find(doc: &Document, words: &CueWords) -> Vec<CueMark> {
@@ -238,9 +240,16 @@ fn is_listed(scene: &Scene, time: &TimeExpression) -> bool {
                 .get(before as usize)
                 .is_some_and(|t| t.pos == Pos::Cconj)
     };
-    scene.doc.times.iter().any(|other| {
-        joined(time.tokens.end, other.tokens.first) || joined(other.tokens.end, time.tokens.first)
-    })
+    // A day that is one of several stands right before or behind another.
+    let times = &scene.doc.times;
+    let from = times.partition_point(|t| t.tokens.first + LONGEST < time.tokens.first);
+    times[from..]
+        .iter()
+        .take_while(|t| t.tokens.first <= time.tokens.end + 1)
+        .any(|other| {
+            joined(time.tokens.end, other.tokens.first)
+                || joined(other.tokens.end, time.tokens.first)
+        })
 }
 
 /// The phrase that ends right before a time, but for its preposition and small words.

@@ -5,7 +5,7 @@
 
 use crate::document::{Document, Shape, TokenRange};
 use crate::phrase::Phrase;
-use crate::tag::Features;
+use crate::tag::{Features, Pos};
 
 use super::scene::Scene;
 use super::words::{CueWords, OpenRule, Role, Want};
@@ -17,7 +17,9 @@ pub(super) fn find(doc: &Document, words: &CueWords) -> Vec<CueMark> {
     // The best rule of each clause: the first of the table.
     let mut hits: Vec<(usize, usize, usize)> = Vec::new();
     for (at, token) in doc.tokens.iter().enumerate() {
-        if !token.shape.is_word() {
+        // No key is a small word or a name.
+        let small = matches!(token.pos, Pos::Det | Pos::Pron | Pos::Cconj | Pos::Propn);
+        if !token.shape.is_word() || small {
             continue;
         }
         for rule in words.rules_of(doc.lower(at), doc.lemma(at)) {
