@@ -113,6 +113,8 @@ impl Label {
 impl LabelSet {
     /// The first bit that is no label but a hint on the form.
     pub const HINTS: u32 = 40;
+    /// The hints that a form is a name.
+    pub const NAMES: LabelSet = LabelSet(0b111 << LabelSet::HINTS);
     /// All labels of verbs, main and auxiliary.
     pub const VERBS: LabelSet = LabelSet(((1 << 38) - 1) & !((1 << 21) - 1));
     /// All labels of main verbs.

@@ -210,6 +210,13 @@ pub fn word_code(lower: &str) -> u32 {
     }
 }
 
+/// Whether a form is an adverb, a preposition or a conjunction and nothing else.
+fn is_plain(set: LabelSet) -> bool {
+    let plain = [Pos::Adv, Pos::Adp, Pos::Cconj, Pos::Sconj]
+        .map(|pos| Label::of(pos, Features::default()).alone().0);
+    plain.contains(&set.labels()) && !set.any(LabelSet::NAMES)
+}
+
 /// The labels that the weights may choose from.
 fn allowed(word: &str, shape: Shape, set: LabelSet, known: bool) -> LabelSet {
     let only = |pos, features| Label::of(pos, features).alone();
@@ -220,6 +227,8 @@ fn allowed(word: &str, shape: Shape, set: LabelSet, known: bool) -> LabelSet {
         Shape::Number => only(Pos::Num, Features::default()),
         Shape::Symbol => LabelSet(all.0 & !LabelSet::VERBS.0),
         shape if shape.is_mark() => punct,
+        // Most forms that the lexicon knows in one way only need no weighing.
+        _ if known && is_plain(set) => LabelSet(set.labels()),
         // An unknown word may be any verb form, but no auxiliary.
         _ if !known => LabelSet(all.0 & !LabelSet::AUXILIARIES.0 & !punct.0),
         _ => LabelSet(all.0 & !LabelSet::VERBS.0 & !punct.0 | set.labels() & LabelSet::VERBS.0),

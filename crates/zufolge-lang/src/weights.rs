@@ -19,19 +19,23 @@ pub const SLOT_BITS: u32 = 18;
 pub const SLOTS: usize = 1 << SLOT_BITS;
 
 /// Slots with at least this many pairs are kept as a full row of weights, which is added at once.
-const DENSE: usize = 6;
+const DENSE: usize = 10;
 /// Width of a full row: a power of two above the number of labels.
 const WIDTH: usize = 64;
 /// In a slot's entry: it leads to a full row.
 const ROW: u32 = 1 << 31;
+/// How many bits of an entry hold the number of pairs.
+const COUNT_BITS: u32 = 4;
 
-/// The weights of one model.
+/// The weights of one model, laid out to touch little memory: most features of a token have no
+/// weight at all.
 pub struct Weights {
-    /// One bit a slot: whether it has any weight. Small enough to stay in the nearest cache, and most
-    /// features of a token have none.
+    /// One bit a slot: whether it has any weight.
     present: Vec<u64>,
-    /// For each slot the number of its row with [`ROW`] set, or where its pairs begin (times eight)
-    /// and how many there are.
+    /// For each word of `present`, how many bits are set in the words before it.
+    ranks: Vec<u32>,
+    /// For each slot with weights the number of its row with [`ROW`] set, or where its pairs begin
+    /// and (in the lowest bits) how many there are.
     entries: Vec<u32>,
     rows: Vec<[i8; WIDTH]>,
     pairs: &'static [u8],
@@ -96,31 +100,37 @@ impl Weights {
             return Err("a weight for an unknown label".to_owned());
         }
         let mut present = vec![0u64; SLOTS / 64];
-        let mut entries = vec![0u32; SLOTS];
+        let mut ranks = Vec::with_capacity(SLOTS / 64);
+        let mut entries = Vec::new();
         let mut rows = Vec::new();
         let mut rest = pairs;
         let mut start = 0;
         for (slot, &count) in counts.iter().enumerate() {
+            if slot % 64 == 0 {
+                ranks.push(entries.len() as u32);
+            }
             let count = usize::from(count);
             let (own, after) = rest.split_at_checked(2 * count).ok_or_else(short)?;
             rest = after;
-            if count > 0 {
-                present[slot / 64] |= 1 << (slot % 64);
+            if count == 0 {
+                continue;
             }
+            present[slot / 64] |= 1 << (slot % 64);
             if count >= DENSE {
                 let mut row = [0; WIDTH];
                 for &[label, weight] in own.as_chunks::<2>().0 {
                     row[usize::from(label) % WIDTH] = weight as i8;
                 }
-                entries[slot] = ROW | rows.len() as u32;
+                entries.push(ROW | rows.len() as u32);
                 rows.push(row);
             } else {
-                entries[slot] = start << 3 | count as u32;
+                entries.push(start << COUNT_BITS | count as u32);
             }
             start += count as u32;
         }
         Ok(Weights {
             present,
+            ranks,
             entries,
             rows,
             pairs,
@@ -133,15 +143,23 @@ impl Weights {
         &self.sure
     }
 
-    /// The sum of the weights of some features, at most a few hundred.
+    /// The sum of the weights of some features; those beyond the first [`WIDTH`] are left out.
     pub fn score(&self, features: &[u32]) -> Scores {
-        let mut sums = [0i16; WIDTH];
-        for &feature in features {
+        // First all entries, without a branch: the loads do not wait for each other.
+        let mut found = [0u32; WIDTH];
+        let mut count = 0;
+        for &feature in features.iter().take(WIDTH) {
             let slot = feature as usize % SLOTS;
-            if self.present[slot / 64] >> (slot % 64) & 1 == 0 {
-                continue;
-            }
-            let entry = self.entries[slot];
+            let word = self.present[slot / 64];
+            let below = word & ((1 << (slot % 64)) - 1);
+            found[count % WIDTH] = self.ranks[slot / 64] + below.count_ones();
+            count += (word >> (slot % 64) & 1) as usize;
+        }
+        for at in &mut found[..count] {
+            *at = self.entries.get(*at as usize).copied().unwrap_or(0);
+        }
+        let mut sums = [0i16; WIDTH];
+        for &entry in &found[..count] {
             if entry & ROW != 0 {
                 if let Some(row) = self.rows.get((entry & !ROW) as usize) {
                     for (sum, &weight) in sums.iter_mut().zip(row) {
@@ -150,9 +168,10 @@ impl Weights {
                 }
                 continue;
             }
-            let first = 2 * (entry >> 3) as usize;
-            let end = first + 2 * (entry & 7) as usize;
-            for &[label, weight] in self.pairs.get(first..end).unwrap_or(&[]).as_chunks::<2>().0 {
+            let first = 2 * (entry >> COUNT_BITS) as usize;
+            let end = first + 2 * (entry & ((1 << COUNT_BITS) - 1)) as usize;
+            let pairs = self.pairs.get(first..end).unwrap_or(&[]);
+            for &[label, weight] in pairs.as_chunks::<2>().0 {
                 sums[usize::from(label) % WIDTH] += i16::from(weight as i8);
             }
         }
