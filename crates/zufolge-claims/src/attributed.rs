@@ -90,7 +90,7 @@ fn source(doc: &Document, speaker: &Speaker) -> Source {
             .or_else(|| speaker.base.clone()),
         spans: vec![speaker.span],
         kind: speaker.kind,
-        subkind: speaker.subkind,
+        subkind: speaker.subkind.map(Into::into),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Claim: a stretch of a report that says something is so, with who stands behind it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use zufolge_lang::Span;
@@ -52,7 +53,7 @@ pub struct Source {
     /// What sort.
     pub kind: SourceKind,
     /// Finer, if known.
-    pub subkind: Option<&'static str>,
+    pub subkind: Option<Cow<'static, str>>,
 }
 
 /// How a claim stands.

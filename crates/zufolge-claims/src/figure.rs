@@ -1,5 +1,7 @@
 //! Figure: an amount as said, what it counts, where and when, and the claim that holds it.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use zufolge_lang::document::{Shape, TokenRange};
 use zufolge_lang::quantity::Quantity;
@@ -23,7 +25,7 @@ pub struct Figure {
     /// Whether a hedge says "about".
     pub approximate: bool,
     /// Unit code.
-    pub unit: Option<&'static str>,
+    pub unit: Option<Cow<'static, str>>,
     /// Words for what is counted; for "es" and the like, the words that they stand for.
     pub counted: Option<Span>,
     /// Class of what is counted.
@@ -76,7 +78,7 @@ pub fn figures(doc: &Document, report: &ReportId, claims: &[Claim]) -> Vec<Figur
             span: quantity.span,
             amount: quantity.amount.clone(),
             approximate: quantity.approximate,
-            unit: quantity.unit,
+            unit: quantity.unit.map(Cow::Borrowed),
             counted: quantity.counted,
             class: quantity.class,
             place,

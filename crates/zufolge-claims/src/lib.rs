@@ -12,10 +12,14 @@ pub mod due;
 pub mod question;
 mod attributed;
 pub mod assemble;
+pub mod topic;
+pub mod profile;
+pub mod kept;
 
 pub use assemble::{Record, read_report};
 pub use claim::{Claim, ClaimForm, ClaimId, Source, Standing};
 pub use due::Due;
 pub use figure::Figure;
+pub use kept::Kept;
 pub use question::Question;
 pub use report::{Published, Report, ReportId};

@@ -101,7 +101,7 @@ fn page(record: &Record, claim: &Claim) -> String {
         let same = full_name(source) == source.name;
         row("resolved to", if same { "" } else { full_name(source) });
         row("kind", kind_name(source.kind));
-        row("subkind", source.subkind.unwrap_or_default());
+        row("subkind", source.subkind.as_deref().unwrap_or_default());
         row("source stands at", &words(&source.spans));
     } else if claim.form != ClaimForm::OwnVoice {
         row("source", "unstated");

@@ -84,7 +84,7 @@ struct SourceJson<'a> {
     resolved: Option<&'a str>,
     spans: Vec<Range>,
     kind: &'static str,
-    subkind: Option<&'static str>,
+    subkind: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -104,7 +104,7 @@ struct FigureJson<'a> {
     max: Option<Number>,
     approximate: bool,
     vague: bool,
-    unit: Option<&'static str>,
+    unit: Option<&'a str>,
     counted: CountedJson<'a>,
     place: Option<&'a str>,
     time: Option<&'a str>,
@@ -251,7 +251,7 @@ fn claim<'a>(claim: &'a Claim, text: &CodePoints<'a>) -> ClaimJson<'a> {
             resolved: source.resolved.as_deref(),
             spans: text.ranges(&source.spans),
             kind: kind_name(source.kind),
-            subkind: source.subkind,
+            subkind: source.subkind.as_deref(),
         }),
         cue: text.ranges(&claim.cue),
         frame: text.ranges(&claim.frame),
@@ -289,7 +289,7 @@ fn figure<'a>(figure: &'a Figure, text: &CodePoints<'a>) -> FigureJson<'a> {
         max: figure.max().map(number),
         approximate: figure.approximate,
         vague: matches!(figure.amount, Amount::Order(_) | Amount::Some),
-        unit: figure.unit,
+        unit: figure.unit.as_deref(),
         counted: CountedJson {
             text: figure.counted.map(|span| text.words(span)),
             span: figure.counted.map(|span| text.range(span)),

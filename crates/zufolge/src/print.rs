@@ -527,7 +527,7 @@ fn source_pieces(source: Option<&Source>, finer: bool) -> Vec<Piece> {
         None => vec![piece(Tone::Strong, "Source unstated")],
         Some(source) => {
             let mut kind = kind_name(source.kind).to_owned();
-            if let Some(subkind) = source.subkind.filter(|_| finer) {
+            if let Some(subkind) = source.subkind.as_deref().filter(|_| finer) {
                 kind = format!("{kind}, {subkind}");
             }
             vec![
