@@ -15,6 +15,7 @@ pub mod assemble;
 pub mod topic;
 pub mod profile;
 pub mod kept;
+pub mod vocabulary;
 
 pub use assemble::{Record, read_report};
 pub use claim::{Claim, ClaimForm, ClaimId, Source, Standing};

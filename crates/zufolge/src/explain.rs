@@ -11,10 +11,10 @@ use zufolge_lang::tag::Features;
 use zufolge_lang::{Document, Span};
 
 use crate::args::ExplainArgs;
-use crate::json::{certainty_name, form_name, kind_name, stance_name, standing_name};
 use crate::layout::{Page, Piece, Tone, clean, piece};
 use crate::print::{full_name, number_of};
 use crate::read::{self, Input};
+use zufolge_claims::vocabulary::Worded as _;
 
 /// Deepest indent of nested clauses.
 const MAX_DEPTH: usize = 8;
@@ -95,12 +95,12 @@ fn page(record: &Record, claim: &Claim) -> String {
         words.join(" … ")
     };
     row("content", &words(&claim.spans));
-    row("form", form_name(claim.form));
+    row("form", claim.form.word());
     if let Some(source) = &claim.source {
         row("source", &source.name);
         let same = full_name(source) == source.name;
         row("resolved to", if same { "" } else { full_name(source) });
-        row("kind", kind_name(source.kind));
+        row("kind", source.kind.word());
         row("subkind", source.subkind.as_deref().unwrap_or_default());
         row("source stands at", &words(&source.spans));
     } else if claim.form != ClaimForm::OwnVoice {
@@ -116,8 +116,8 @@ fn page(record: &Record, claim: &Claim) -> String {
         "part of",
         claim.parent.as_ref().map_or("", |id| id.as_str()),
     );
-    row("stance", stance_name(claim.stance));
-    row("certainty", certainty_name(claim.certainty));
+    row("stance", claim.stance.word());
+    row("certainty", claim.certainty.word());
     row(
         "polarity",
         if claim.negated {
@@ -126,7 +126,7 @@ fn page(record: &Record, claim: &Claim) -> String {
             "positive"
         },
     );
-    row("standing", standing_name(claim.standing));
+    row("standing", claim.standing.word());
     row("because of", &words(&claim.evidence));
     row("rule", &claim.rule);
     for (key, value) in rows {

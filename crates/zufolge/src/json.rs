@@ -8,13 +8,12 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
-use zufolge_claims::claim::{Certainty, Form, SourceKind, Stance};
-use zufolge_claims::figure::{Amount, CountClass};
-use zufolge_claims::{Claim, ClaimForm, Due, Figure, Question, Record, Source, Standing};
+use zufolge_claims::figure::Amount;
+use zufolge_claims::vocabulary::Worded as _;
+use zufolge_claims::{Claim, Due, Figure, Question, Record, Source};
 use zufolge_lang::Span;
-use zufolge_lang::cue::CueKind;
-use zufolge_lang::place::{Candidate, Place, PlaceKind, Precision};
-use zufolge_lang::time::{TimeExpression, TimeKind};
+use zufolge_lang::place::{Candidate, Place, Precision};
+use zufolge_lang::time::TimeExpression;
 
 /// One record as one line of JSON, with its line end.
 pub(crate) fn line(record: &Record) -> Vec<u8> {
@@ -245,12 +244,12 @@ fn claim<'a>(claim: &'a Claim, text: &CodePoints<'a>) -> ClaimJson<'a> {
         id: claim.id.as_str(),
         spans: text.ranges(&claim.spans),
         text: pieces.join(" … "),
-        form: form_name(claim.form),
+        form: claim.form.word(),
         source: claim.source.as_ref().map(|source| SourceJson {
             name: &source.name,
             resolved: source.resolved.as_deref(),
             spans: text.ranges(&source.spans),
-            kind: kind_name(source.kind),
+            kind: source.kind.word(),
             subkind: source.subkind.as_deref(),
         }),
         cue: text.ranges(&claim.cue),
@@ -258,14 +257,14 @@ fn claim<'a>(claim: &'a Claim, text: &CodePoints<'a>) -> ClaimJson<'a> {
         addressee: text.ranges(&claim.addressee),
         via: claim.via.iter().map(|source| via(source, text)).collect(),
         parent: claim.parent.as_ref().map(|id| id.as_str()),
-        stance: stance_name(claim.stance),
-        certainty: certainty_name(claim.certainty),
+        stance: claim.stance.word(),
+        certainty: claim.certainty.word(),
         polarity: if claim.negated {
             "negative"
         } else {
             "positive"
         },
-        standing: standing_name(claim.standing),
+        standing: claim.standing.word(),
         evidence: text.ranges(&claim.evidence),
         rule: &claim.rule,
     }
@@ -274,7 +273,7 @@ fn claim<'a>(claim: &'a Claim, text: &CodePoints<'a>) -> ClaimJson<'a> {
 fn via<'a>(source: &'a Source, text: &CodePoints<'a>) -> ViaJson<'a> {
     ViaJson {
         name: source.resolved.as_deref().unwrap_or(&source.name),
-        kind: kind_name(source.kind),
+        kind: source.kind.word(),
         spans: text.ranges(&source.spans),
     }
 }
@@ -293,7 +292,7 @@ fn figure<'a>(figure: &'a Figure, text: &CodePoints<'a>) -> FigureJson<'a> {
         counted: CountedJson {
             text: figure.counted.map(|span| text.words(span)),
             span: figure.counted.map(|span| text.range(span)),
-            class: class_name(figure.class),
+            class: figure.class.word(),
         },
         place: figure.place.as_deref(),
         time: figure.time.as_deref(),
@@ -343,12 +342,7 @@ fn time<'a>(time: &'a TimeExpression, text: &CodePoints<'a>) -> TimeJson<'a> {
     TimeJson {
         span: text.range(time.span),
         text: text.words(time.span),
-        r#type: match time.kind {
-            TimeKind::Date => "DATE",
-            TimeKind::Time => "TIME",
-            TimeKind::Duration => "DURATION",
-            TimeKind::Set => "SET",
-        },
+        r#type: time.kind.word(),
         value: &time.value,
         edtf: time.edtf.as_deref(),
         start: time.start_text(),
@@ -364,10 +358,10 @@ fn place<'a>(place: &'a Place, text: &CodePoints<'a>) -> PlaceJson<'a> {
         span: text.range(place.span),
         text: text.words(place.span),
         name: &place.name,
-        kind: place_kind_name(place.kind),
+        kind: place.kind.word(),
         lat: chosen.map(|candidate| candidate.lat),
         lon: chosen.map(|candidate| candidate.lon),
-        precision: precision_name(chosen.map_or(Precision::Unknown, |c| c.precision)),
+        precision: chosen.map_or(Precision::Unknown, |c| c.precision).word(),
         candidates: place.candidates.iter().map(candidate).collect(),
         reason: place.reason,
     }
@@ -379,7 +373,7 @@ fn candidate(candidate: &Candidate) -> CandidateJson<'_> {
         country: candidate.country.as_deref(),
         lat: candidate.lat,
         lon: candidate.lon,
-        precision: precision_name(candidate.precision),
+        precision: candidate.precision.word(),
         population: candidate.population,
     }
 }
@@ -402,109 +396,7 @@ fn question<'a>(question: &'a Question, text: &CodePoints<'a>) -> QuestionJson<'
         text: text.words(question.span),
         about: question.about.map(|span| text.words(span)),
         status: "open",
-        kind: cue_kind_name(question.kind),
-    }
-}
-
-/// The name of a form in the JSON.
-pub(crate) fn form_name(form: ClaimForm) -> &'static str {
-    match form {
-        ClaimForm::Said(Form::Direct) => "direct",
-        ClaimForm::Said(Form::Indirect) => "indirect",
-        ClaimForm::Said(Form::FreeIndirect) => "free-indirect",
-        ClaimForm::Said(Form::IndirectFreeIndirect) => "indirect-free-indirect",
-        ClaimForm::Said(Form::Reported) => "reported",
-        ClaimForm::OwnVoice => "own-voice",
-    }
-}
-
-/// The name of a kind of source in the JSON.
-pub(crate) fn kind_name(kind: SourceKind) -> &'static str {
-    match kind {
-        SourceKind::Person => "person",
-        SourceKind::Institution => "institution",
-        SourceKind::Group => "group",
-        SourceKind::Anonymous => "anonymous",
-        SourceKind::Metonym => "metonym",
-        SourceKind::Media => "media",
-        SourceKind::Agency => "agency",
-        SourceKind::Document => "document",
-        SourceKind::Unstated => "unstated",
-    }
-}
-
-/// The name of a stance in the JSON.
-pub(crate) fn stance_name(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Asserts => "asserts",
-        Stance::Denies => "denies",
-        Stance::Confirms => "confirms",
-        Stance::Corrects => "corrects",
-        Stance::Announces => "announces",
-        Stance::Demands => "demands",
-        Stance::Warns => "warns",
-        Stance::Asks => "asks",
-        Stance::Declines => "declines",
-    }
-}
-
-/// The name of a certainty in the JSON.
-pub(crate) fn certainty_name(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Certain => "certain",
-        Certainty::Probable => "probable",
-        Certainty::Possible => "possible",
-        Certainty::Unstated => "unstated",
-    }
-}
-
-/// The name of a standing in the JSON.
-pub(crate) fn standing_name(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Stated => "stated",
-        Standing::Unconfirmed => "unconfirmed",
-        Standing::Confirmed => "confirmed",
-        Standing::Denied => "denied",
-        Standing::Disputed => "disputed",
-        Standing::Superseded => "superseded",
-        Standing::Withdrawn => "withdrawn",
-    }
-}
-
-/// The name of a class of counted things in the JSON.
-pub(crate) fn class_name(class: CountClass) -> &'static str {
-    match class {
-        CountClass::Killed => "killed",
-        CountClass::Injured => "injured",
-        CountClass::Missing => "missing",
-        CountClass::Arrested => "arrested",
-        CountClass::Evacuated => "evacuated",
-        CountClass::Participants => "participants",
-        CountClass::Soldiers => "soldiers",
-        CountClass::Jobs => "jobs",
-        CountClass::Households => "households",
-        CountClass::Cases => "cases",
-        CountClass::Animals => "animals",
-        CountClass::Buildings => "buildings",
-        CountClass::Vehicles => "vehicles",
-        CountClass::Money => "money",
-        CountClass::Percent => "percent",
-        CountClass::Area => "area",
-        CountClass::Weight => "weight",
-        CountClass::Distance => "distance",
-        CountClass::Votes => "votes",
-        CountClass::Other => "other",
-    }
-}
-
-/// The name of a kind of open question in the JSON.
-pub(crate) fn cue_kind_name(kind: CueKind) -> &'static str {
-    match kind {
-        CueKind::Unconfirmed => "unconfirmed",
-        CueKind::Open => "open",
-        CueKind::NoComment => "no-comment",
-        CueKind::Awaited => "awaited",
-        CueKind::Deadline => "deadline",
+        kind: question.kind.word(),
     }
 }
 
@@ -517,27 +409,6 @@ fn order_name(power: u8) -> &'static str {
         5 => "hundred-thousands",
         6..9 => "millions",
         _ => "billions",
-    }
-}
-
-fn place_kind_name(kind: PlaceKind) -> &'static str {
-    match kind {
-        PlaceKind::Country => "country",
-        PlaceKind::Region => "region",
-        PlaceKind::City => "city",
-        PlaceKind::Site => "site",
-        PlaceKind::Nature => "nature",
-        PlaceKind::Unknown => "unknown",
-    }
-}
-
-fn precision_name(precision: Precision) -> &'static str {
-    match precision {
-        Precision::Point => "point",
-        Precision::City => "city",
-        Precision::Region => "region",
-        Precision::Country => "country",
-        Precision::Unknown => "unknown",
     }
 }
 

@@ -4,10 +4,11 @@
 //! else stands as the text says it.
 
 use zufolge_claims::claim::{Certainty, ClaimForm, Form, SourceKind, Stance};
+use zufolge_claims::vocabulary::Worded as _;
 use zufolge_claims::{Claim, Figure, Published, Record, Source, Standing};
 use zufolge_lang::Span;
 
-use crate::json::{CodePoints, cue_kind_name, form_name, kind_name, stance_name, standing_name};
+use crate::json::CodePoints;
 use crate::layout::{Page, Piece, Tone, clean, cut, piece};
 
 /// How a page is to look.
@@ -173,7 +174,7 @@ impl<'a> Writer<'a> {
             Standing::Denied | Standing::Withdrawn => Tone::Bad,
             Standing::Unconfirmed | Standing::Disputed | Standing::Superseded => Tone::Alert,
         };
-        let mut pieces = vec![piece(tone, standing_name(claim.standing))];
+        let mut pieces = vec![piece(tone, claim.standing.word())];
         for evidence in &claim.evidence {
             pieces.push(piece(
                 Tone::Faint,
@@ -401,7 +402,7 @@ impl<'a> Writer<'a> {
                     &format!(" · about: {}", self.text.words(about)),
                 ));
             }
-            let kind = format!("  ({})", cue_kind_name(question.kind));
+            let kind = format!("  ({})", question.kind.word());
             pieces.push(piece(Tone::Faint, &kind));
             self.page.paragraph("?", 4, &pieces);
             if self.verbose {
@@ -526,7 +527,7 @@ fn source_pieces(source: Option<&Source>, finer: bool) -> Vec<Piece> {
     match source {
         None => vec![piece(Tone::Strong, "Source unstated")],
         Some(source) => {
-            let mut kind = kind_name(source.kind).to_owned();
+            let mut kind = source.kind.word().to_owned();
             if let Some(subkind) = source.subkind.as_deref().filter(|_| finer) {
                 kind = format!("{kind}, {subkind}");
             }
@@ -549,10 +550,10 @@ fn notes(claim: &Claim) -> Vec<&'static str> {
     if let ClaimForm::Said(Form::FreeIndirect | Form::IndirectFreeIndirect | Form::Reported) =
         claim.form
     {
-        notes.push(form_name(claim.form));
+        notes.push(claim.form.word());
     }
     if claim.stance != Stance::Asserts {
-        notes.push(stance_name(claim.stance));
+        notes.push(claim.stance.word());
     }
     match claim.certainty {
         Certainty::Probable => notes.push("probable"),
