@@ -14,6 +14,11 @@ mod attributed;
 pub mod assemble;
 pub mod topic;
 pub mod profile;
+mod neighbour;
+pub mod measure;
+mod grouping;
+pub mod origin;
+pub mod story;
 pub mod kept;
 pub mod vocabulary;
 

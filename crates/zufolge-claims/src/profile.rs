@@ -1,26 +1,580 @@
 //! Profile: what a report as a whole is about, and the runs of words that tell a copy.
 //!
-//! Small enough that the profiles of a whole ledger are compared in memory.
+//! Small enough that the profiles of a whole ledger are compared in memory. A profile holds the
+//! report's *terms* (names and words, as stable hashes, with how much the report is about them and
+//! how seldom they are by their nature), the agencies that it credits, and a sample of its *runs*:
+//! hashes of four words in a row. Every text keeps the same part of all possible runs, so what two
+//! samples share tells what the texts share.
+
+use std::collections::BTreeMap;
+
+use zufolge_lang::document::{Document, Shape};
+use zufolge_lang::entity::EntityClass;
+use zufolge_lang::name::SourceKind;
+use zufolge_lang::name_stem::name_stem;
+use zufolge_lang::place::{Place, PlaceKind};
+use zufolge_lang::tag::{Features, Pos};
+use zufolge_lang::{Pack, Span};
 
 use crate::assemble::Record;
 
+/// Layout of [`Profile::to_bytes`]; bytes of any other version are not read.
+const VERSION: u8 = 1;
+/// How many words make a run.
+pub(crate) const RUN: usize = 4;
+/// The least and most terms that a profile keeps.
+const TERMS: (usize, usize) = (24, 90);
+/// The most runs that a profile keeps: of longer texts the sample is thinned out.
+const RUNS: usize = 400;
+/// Of texts that are not thinned out, one run in five is kept.
+const KEPT: u32 = u32::MAX / 5;
+
+/// What sort of term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TermKind {
+    /// A person, organisation, work or event.
+    Name,
+    /// A place, its adjective or its inhabitants.
+    Place,
+    /// Any other word of content.
+    Word,
+}
+
+/// A name or word that a report holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Term {
+    /// Hash of its stem.
+    pub key: u32,
+    /// What sort of term.
+    pub kind: TermKind,
+    /// How seldom it is by its nature, before any counting: 0 (a common word) to 7 (a full name).
+    pub rarity: u8,
+    /// How much the report is about it: 1 (once, far down) to 7 (title, lead and all over).
+    pub weight: u8,
+}
+
 /// The comparable essence of one report.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Profile {}
+pub struct Profile {
+    /// Sorted by key, each key once.
+    pub(crate) terms: Vec<Term>,
+    /// Codes of the agencies that the report credits, in order of first mention.
+    pub(crate) agencies: Vec<String>,
+    /// The kept runs, sorted, each once.
+    pub(crate) runs: Vec<u32>,
+    /// How often the share of kept runs was halved.
+    pub(crate) thinned: u8,
+    /// How many words and numbers the text has.
+    pub(crate) words: u32,
+}
 
 impl Profile {
     /// The profile of a record.
-    pub fn of(_record: &Record) -> Profile {
-        Profile {}
+    pub fn of(record: &Record) -> Profile {
+        let runs = Runs::of(&record.document);
+        Profile {
+            terms: terms(record),
+            agencies: record
+                .agencies
+                .iter()
+                .map(|code| (*code).to_owned())
+                .collect(),
+            runs: runs.kept,
+            thinned: runs.thinned,
+            words: runs.words,
+        }
+    }
+
+    /// The names and words, sorted by key.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// Codes of the agencies that the report credits, in order of first mention.
+    pub fn agencies(&self) -> &[String] {
+        &self.agencies
+    }
+
+    /// How many words and numbers the text has.
+    pub fn words(&self) -> u32 {
+        self.words
     }
 
     /// As it is stored.
     pub fn to_bytes(&self) -> Vec<u8> {
-        Vec::new()
+        let mut bytes = vec![VERSION, self.thinned];
+        bytes.extend_from_slice(&self.words.to_le_bytes());
+        // Agencies are few and short; what does not fit a byte is not stored.
+        let agencies = || self.agencies.iter().filter(|a| a.len() < 256).take(255);
+        bytes.push(agencies().count() as u8);
+        for code in agencies() {
+            bytes.push(code.len() as u8);
+            bytes.extend_from_slice(code.as_bytes());
+        }
+        bytes.extend_from_slice(&(self.terms.len() as u16).to_le_bytes());
+        for term in &self.terms {
+            bytes.extend_from_slice(&term.key.to_le_bytes());
+            bytes.push((term.kind as u8) << 6 | (term.rarity & 7) << 3 | (term.weight & 7));
+        }
+        for run in &self.runs {
+            bytes.extend_from_slice(&run.to_le_bytes());
+        }
+        bytes
     }
 
     /// Reads what [`Profile::to_bytes`] wrote; none if the bytes are not such.
     pub fn from_bytes(bytes: &[u8]) -> Option<Profile> {
-        bytes.is_empty().then_some(Profile {})
+        let (&version, bytes) = bytes.split_first()?;
+        let (&thinned, bytes) = bytes.split_first()?;
+        let (words, bytes) = bytes.split_first_chunk::<4>()?;
+        let (&count, mut bytes) = bytes.split_first()?;
+        if version != VERSION || thinned > 31 {
+            return None;
+        }
+        let mut agencies = Vec::with_capacity(count as usize);
+        for _ in 0..count {
+            let (&length, rest) = bytes.split_first()?;
+            let (code, rest) = rest.split_at_checked(length as usize)?;
+            agencies.push(std::str::from_utf8(code).ok()?.to_owned());
+            bytes = rest;
+        }
+        let (count, bytes) = bytes.split_first_chunk::<2>()?;
+        let count = u16::from_le_bytes(*count) as usize;
+        let (head, tail) = bytes.split_at_checked(count * 5)?;
+        let mut terms = Vec::with_capacity(count);
+        for chunk in head.chunks_exact(5) {
+            let (key, packed) = chunk.split_first_chunk::<4>()?;
+            let packed = *packed.first()?;
+            terms.push(Term {
+                key: u32::from_le_bytes(*key),
+                kind: match packed >> 6 {
+                    0 => TermKind::Name,
+                    1 => TermKind::Place,
+                    2 => TermKind::Word,
+                    _ => return None,
+                },
+                rarity: packed >> 3 & 7,
+                weight: packed & 7,
+            });
+        }
+        if tail.len() % 4 != 0 {
+            return None;
+        }
+        let runs: Vec<u32> = tail
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .map(|chunk| u32::from_le_bytes(*chunk))
+            .collect();
+        let sorted = terms.is_sorted_by(|a, b| a.key < b.key) && runs.is_sorted_by(|a, b| a < b);
+        sorted.then_some(Profile {
+            terms,
+            agencies,
+            runs,
+            thinned,
+            words: u32::from_le_bytes(*words),
+        })
     }
+}
+
+/// The sample of a text's runs.
+struct Runs {
+    kept: Vec<u32>,
+    thinned: u8,
+    words: u32,
+}
+
+impl Runs {
+    fn of(doc: &Document) -> Runs {
+        let mut words = 0;
+        let mut window = [0u64; RUN];
+        let mut kept = Vec::new();
+        let mut thinned = 0;
+        for (at, token) in doc.tokens.iter().enumerate() {
+            if !counts(token.shape) {
+                continue;
+            }
+            window.rotate_left(1);
+            window[RUN - 1] = hash(doc.lower(at));
+            words += 1;
+            let run = run_hash(&window);
+            if words as usize >= RUN && run < KEPT >> thinned {
+                kept.push(run);
+                if kept.len() >= 2 * RUNS {
+                    kept.sort_unstable();
+                    kept.dedup();
+                    if kept.len() > RUNS && thinned < 31 {
+                        thinned += 1;
+                        kept.retain(|run| *run < KEPT >> thinned);
+                    }
+                }
+            }
+        }
+        kept.sort_unstable();
+        kept.dedup();
+        while kept.len() > RUNS && thinned < 31 {
+            thinned += 1;
+            kept.retain(|run| *run < KEPT >> thinned);
+        }
+        Runs {
+            kept,
+            thinned,
+            words,
+        }
+    }
+}
+
+/// Whether a token counts as a word of a run: marks of punctuation change with the outlet.
+pub(crate) fn counts(shape: Shape) -> bool {
+    shape.is_word() || shape == Shape::Number
+}
+
+/// The hash of a run of words, from theirs.
+fn run_hash(words: &[u64; RUN]) -> u32 {
+    let mut all: u64 = 0;
+    for word in words {
+        all = (all.rotate_left(21) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+    (all >> 32) as u32
+}
+
+/// A hash that never changes between versions and machines.
+pub(crate) fn hash(text: &str) -> u64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in text.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    // The last bytes reach all bits only after mixing.
+    hash ^= hash >> 32;
+    hash = hash.wrapping_mul(0xd6e8_feb8_6659_fd93);
+    hash ^ hash >> 32
+}
+
+/// The key of a word, by its stem.
+pub(crate) fn key(word: &str) -> u32 {
+    let lower = word.to_lowercase().replace('ß', "ss");
+    hash(name_stem(&lower)) as u32
+}
+
+/// What was counted of a term so far.
+struct Count {
+    kind: TermKind,
+    rarity: u8,
+    weight: u32,
+}
+
+/// Gathers the terms of one report.
+struct Gatherer<'a> {
+    doc: &'a Document,
+    pack: &'a Pack,
+    counts: BTreeMap<u32, Count>,
+    /// Tokens that are counted as names or places, or not at all.
+    done: Vec<bool>,
+    /// Where the lead ends.
+    lead: usize,
+}
+
+/// How many sentences belong to the lead.
+const LEAD: usize = 3;
+
+fn terms(record: &Record) -> Vec<Term> {
+    let doc = &record.document;
+    let lead = doc.sentences.iter().filter(|s| !s.heading).nth(LEAD - 1);
+    let mut gatherer = Gatherer {
+        doc,
+        pack: Pack::of(doc.language),
+        counts: BTreeMap::new(),
+        done: vec![false; doc.tokens.len()],
+        lead: lead.map_or(doc.tokens.len(), |s| s.tokens.end as usize),
+    };
+    gatherer.skip_media();
+    gatherer.skip_times();
+    gatherer.places();
+    gatherer.entities();
+    gatherer.words();
+    let outlet = record.report.outlet.as_deref().unwrap_or("");
+    for word in words_of(outlet) {
+        // An outlet that names itself says nothing of the matter.
+        if let Some(count) = gatherer.counts.get(&key(word))
+            && count.kind != TermKind::Place
+        {
+            gatherer.counts.remove(&key(word));
+        }
+    }
+    gatherer.title(record.report.title.as_deref().unwrap_or(""));
+    let most = (doc.tokens.len() / 8).clamp(TERMS.0, TERMS.1);
+    let mut terms: Vec<Term> = gatherer
+        .counts
+        .iter()
+        .map(|(key, count)| Term {
+            key: *key,
+            kind: count.kind,
+            rarity: count.rarity,
+            weight: level(count.weight),
+        })
+        .collect();
+    // What is seldom and often said stays.
+    terms.sort_by_key(|t| (std::cmp::Reverse((2 + t.weight) * (2 + t.rarity)), t.key));
+    terms.truncate(most);
+    terms.sort_by_key(|t| t.key);
+    terms
+}
+
+/// Seven steps for a count of any size.
+fn level(weight: u32) -> u8 {
+    match weight {
+        0..=3 => weight.max(1) as u8,
+        4..=5 => 4,
+        6..=8 => 5,
+        9..=13 => 6,
+        _ => 7,
+    }
+}
+
+/// The words of a title or a name, split at everything that is no letter or digit.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
+impl Gatherer<'_> {
+    fn add(&mut self, key: u32, kind: TermKind, rarity: u8, weight: u32) {
+        let count = self.counts.entry(key).or_insert(Count {
+            kind,
+            rarity,
+            weight: 0,
+        });
+        count.weight = count.weight.saturating_add(weight);
+        // The strictest view of a term counts: a big city stays one where it is part of a name.
+        if kind < count.kind {
+            count.kind = kind;
+            count.rarity = rarity;
+        }
+    }
+
+    fn weight_at(&self, token: usize) -> u32 {
+        if token < self.lead { 2 } else { 1 }
+    }
+
+    /// Days and amounts are the next report's too.
+    fn skip_times(&mut self) {
+        for time in &self.doc.times {
+            self.done[time.tokens.range()].fill(true);
+        }
+        for amount in &self.doc.quantities {
+            // What is counted is a matter's own, number and unit are not.
+            let counted = match amount.unit {
+                None => amount.counted.unwrap_or_default(),
+                Some(_) => Span::default(),
+            };
+            for at in amount.tokens.range() {
+                if !counted.overlaps(self.doc.tokens[at].span) {
+                    self.done[at] = true;
+                }
+            }
+        }
+    }
+
+    /// Media and agencies are how the news came, not what it is about.
+    fn skip_media(&mut self) {
+        for mention in &self.doc.mentions {
+            if matches!(mention.kind, SourceKind::Media | SourceKind::Agency) {
+                for done in self
+                    .done
+                    .iter_mut()
+                    .take(mention.tokens.end as usize)
+                    .skip(mention.tokens.first as usize)
+                {
+                    *done = true;
+                }
+            }
+        }
+    }
+
+    fn places(&mut self) {
+        for place in &self.doc.places {
+            let at = place.tokens.first as usize;
+            let range = place.tokens.range();
+            if self
+                .done
+                .get(range.clone())
+                .is_none_or(|d| d.contains(&true))
+            {
+                continue;
+            }
+            self.add(
+                key(&place.name),
+                TermKind::Place,
+                place_rarity(place),
+                self.weight_at(at),
+            );
+            self.done[range].fill(true);
+        }
+    }
+
+    fn entities(&mut self) {
+        for entity in &self.doc.entities {
+            let range = entity.tokens.range();
+            let open = self
+                .done
+                .get(range.clone())
+                .is_some_and(|d| !d.contains(&true));
+            let first = range.start;
+            if open && entity.class == EntityClass::Person && range.len() >= 2 {
+                // First names are many people's.
+                let last = range.end - 1;
+                let weight = self.weight_at(first);
+                let full = self.doc.text_of(self.doc.span_of(entity.tokens));
+                self.add(key(full), TermKind::Name, 7, weight);
+                self.add(key(self.doc.word(last)), TermKind::Name, 6, weight);
+                self.done[range].fill(true);
+                continue;
+            }
+            let known = self.pack.organisations.find(self.doc, first, range.end);
+            let whole = known.is_some_and(|(length, _)| length == range.len());
+            for at in range {
+                let token = self.doc.tokens[at];
+                let common = token.features.has(Features::KNOWN)
+                    && !token.features.any(
+                        Features::FIRST_NAME
+                            .with(Features::LAST_NAME)
+                            .with(Features::GEO_NAME),
+                    );
+                if self.done[at] || !counts(token.shape) || common && !whole {
+                    continue;
+                }
+                let rarity = match () {
+                    () if whole => 2,
+                    () if entity.class == EntityClass::Place => 5,
+                    () => 6,
+                };
+                let weight = self.weight_at(at);
+                let mut name = self.doc.word(at);
+                if let Some((head, _)) = name.split_once('-')
+                    && head.len() >= 3
+                {
+                    self.add(key(name), TermKind::Name, rarity, weight);
+                    name = head;
+                }
+                self.add(key(name), TermKind::Name, rarity, weight);
+                self.done[at] = true;
+            }
+        }
+    }
+
+    fn words(&mut self) {
+        for at in 0..self.doc.tokens.len() {
+            let token = self.doc.tokens[at];
+            let word = self.doc.word(at);
+            if self.done[at] || word.len() < 4 && token.shape != Shape::Mixed {
+                continue;
+            }
+            let weight = self.weight_at(at);
+            match token.shape {
+                Shape::Mixed if word.bytes().any(|b| b.is_ascii_digit()) => {
+                    self.add(key(word), TermKind::Word, 4, weight);
+                }
+                shape if !shape.is_word() => {}
+                _ => self.word(at, weight),
+            }
+        }
+    }
+
+    fn word(&mut self, at: usize, weight: u32) {
+        let token = self.doc.tokens[at];
+        let word = self.doc.word(at);
+        let known = token.features.has(Features::KNOWN);
+        match token.pos {
+            Pos::Noun | Pos::Propn | Pos::X => {
+                let length = word.chars().count();
+                self.add(
+                    key(self.doc.lemma(at)),
+                    TermKind::Word,
+                    noun_rarity(known, length),
+                    weight,
+                );
+                self.parts(word, known, weight);
+            }
+            Pos::Adj if known => self.add(key(self.doc.lemma(at)), TermKind::Word, 1, weight),
+            Pos::Adj => self.add(key(self.doc.lemma(at)), TermKind::Word, 3, weight),
+            Pos::Verb => self.add(key(self.doc.lemma(at)), TermKind::Word, 1, weight),
+            _ => {}
+        }
+    }
+
+    /// The parts of a compound: a name in it must meet the name by itself.
+    fn parts(&mut self, word: &str, known: bool, weight: u32) {
+        let lexicon = &self.pack.lexicon;
+        let Some(tail) = lexicon.compound_tail(word) else {
+            return;
+        };
+        self.add(key(&tail), TermKind::Word, 2, weight);
+        if known {
+            return;
+        }
+        // What stands before the tail, as far as it is written like its dictionary form.
+        let begin = tail.chars().take(3).collect::<String>().to_lowercase();
+        let lower = word.to_lowercase();
+        if let Some(cut) = lower.rfind(&begin)
+            && let Some(head) = lower.get(..cut)
+        {
+            let head = head.trim_end_matches(|c: char| !c.is_alphanumeric());
+            if head.chars().count() >= 4 {
+                let known = lexicon.find(&zufolge_lang::lexicon::title(head)).is_some();
+                let rarity = noun_rarity(known, head.chars().count().min(8));
+                self.add(key(head), TermKind::Word, rarity, weight);
+            }
+        }
+    }
+
+    /// The title's words count most; those that the text lacks count as words.
+    fn title(&mut self, title: &str) {
+        for word in words_of(title).filter(|w| w.chars().count() >= 4) {
+            let known = self.pack.lexicon.find(word).is_some();
+            let capital = word.starts_with(char::is_uppercase);
+            if let Some(count) = self.counts.get_mut(&key(word)) {
+                count.weight = count.weight.saturating_add(3);
+            } else if capital {
+                let rarity = noun_rarity(known, word.chars().count());
+                self.add(key(word), TermKind::Word, rarity, 2);
+                self.parts(word, known, 2);
+            }
+        }
+    }
+}
+
+/// Long words are seldom ones, and words that no lexicon holds more so.
+fn noun_rarity(known: bool, length: usize) -> u8 {
+    match (known, length) {
+        (true, 0..=6) => 1,
+        (true, 7..=10) => 2,
+        (true, 11..=14) => 3,
+        (true, _) => 4,
+        (false, 0..=11) => 4,
+        (false, _) => 5,
+    }
+}
+
+fn place_rarity(place: &Place) -> u8 {
+    let candidate = place
+        .chosen
+        .and_then(|index| place.candidates.get(index))
+        .or(place.candidates.first());
+    let Some(candidate) = candidate else {
+        return 6;
+    };
+    match (place.kind, candidate.population) {
+        (PlaceKind::Country, _) => 1,
+        _ if place.capital => 1,
+        (PlaceKind::Region, _) => 2,
+        (_, 300_000..) => 2,
+        (_, 50_000..) => 3,
+        (_, 8_000..) => 4,
+        _ => 5,
+    }
+}
+
+/// Below what a run is kept in a sample that was thinned out so often.
+pub(crate) fn kept_below(thinned: u8) -> u32 {
+    KEPT >> thinned.min(31)
 }

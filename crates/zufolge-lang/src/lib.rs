@@ -40,6 +40,7 @@ pub mod agency;
 pub mod source_kind;
 pub mod name;
 pub mod same_name;
+pub mod name_stem;
 pub mod gazetteer;
 pub mod known_names;
 pub mod entity;
