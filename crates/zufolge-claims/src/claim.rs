@@ -19,6 +19,13 @@ impl ClaimId {
         ClaimId(format!("{}-c{number}", report.short()))
     }
 
+    /// Its place in the list of its report's claims, from 0; none for the claim that a figure
+    /// without one names.
+    pub fn index(&self) -> Option<usize> {
+        let (_, number) = self.0.rsplit_once('c')?;
+        number.parse::<usize>().ok()?.checked_sub(1)
+    }
+
     /// As it is written.
     pub fn as_str(&self) -> &str {
         &self.0

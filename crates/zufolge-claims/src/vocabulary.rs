@@ -8,6 +8,8 @@ use zufolge_lang::time::TimeKind;
 
 use crate::claim::{Certainty, ClaimForm, Form, SourceKind, Stance, Standing};
 use crate::figure::CountClass;
+use crate::outcome::DueStatus;
+use crate::relation::Relation;
 
 /// A value that has exactly one word.
 pub trait Worded: Copy + PartialEq + Sized + 'static {
@@ -125,6 +127,26 @@ impl Worded for CueKind {
     ];
 }
 
+impl Worded for Relation {
+    const WORDS: &'static [(Relation, &'static str)] = &[
+        (Relation::Same, "same"),
+        (Relation::Compatible, "compatible"),
+        (Relation::Updates, "updates"),
+        (Relation::Contradicts, "contradicts"),
+        (Relation::Incomparable, "incomparable"),
+    ];
+}
+
+impl Worded for DueStatus {
+    const WORDS: &'static [(DueStatus, &'static str)] = &[
+        (DueStatus::Open, "open"),
+        (DueStatus::Met, "met"),
+        (DueStatus::Missed, "missed"),
+        (DueStatus::Postponed, "postponed"),
+        (DueStatus::Unknown, "unknown"),
+    ];
+}
+
 impl Worded for PlaceKind {
     const WORDS: &'static [(PlaceKind, &'static str)] = &[
         (PlaceKind::Country, "country"),
@@ -179,5 +201,7 @@ mod tests {
         check::<PlaceKind>();
         check::<Precision>();
         check::<TimeKind>();
+        check::<Relation>();
+        check::<DueStatus>();
     }
 }

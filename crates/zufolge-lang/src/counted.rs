@@ -534,6 +534,20 @@ fn number_noun(doc: &Document, pack: &Pack, first: usize, sentence: usize) -> Op
     })
 }
 
+/// The class of what a question of how-many in a range of tokens asks for ("wie viele Gebäude").
+pub fn asked(doc: &Document, pack: &Pack, range: TokenRange) -> Option<CountClass> {
+    let at = range.range().take(200).find(|&at| {
+        pack.hedges.is(doc.lower(at), Role::HowMany)
+            && at > 0
+            && pack.hedges.is(doc.lower(at - 1), Role::How)
+    })?;
+    let noun = (at + 1..(at + 4).min(doc.tokens.len())).find(|&at| is_noun(doc, at))?;
+    match pack.counts.noun(doc.lower(noun)) {
+        Some(Kind::Class(class)) => Some(class),
+        _ => Some(CountClass::Other),
+    }
+}
+
 /// "wie viele Menschen": the noun of the nearest such question before token `first`.
 fn how_many(doc: &Document, pack: &Pack, first: usize, sentence: usize) -> Option<usize> {
     let start = doc.sentences.get(sentence.saturating_sub(1))?.tokens.first as usize;

@@ -13,6 +13,7 @@ use crate::clause::Clause;
 use crate::cue::CueMark;
 use crate::entity::Entity;
 use crate::name::Mention;
+use crate::outcome::OutcomeMark;
 use crate::phrase::Phrase;
 use crate::place::Place;
 use crate::quantity::Quantity;
@@ -246,6 +247,8 @@ pub struct Document {
     pub cues: Vec<CueMark>,
     /// Who is said to say what.
     pub attributions: Vec<Attribution>,
+    /// Words that tell what became of something said, promised or asked.
+    pub outcomes: Vec<OutcomeMark>,
 }
 
 impl Document {
@@ -268,6 +271,7 @@ impl Document {
             places: Vec::new(),
             cues: Vec::new(),
             attributions: Vec::new(),
+            outcomes: Vec::new(),
         }
     }
 

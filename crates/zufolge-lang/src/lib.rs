@@ -50,6 +50,8 @@ mod place_choice;
 pub mod cue;
 pub mod reporting;
 pub mod attribution;
+pub mod outcome;
+pub mod keyword;
 pub mod rows;
 
 pub use document::{Anchor, Document, Language};
@@ -75,5 +77,6 @@ pub fn analyze(text: &str, language: Language, anchor: Option<Anchor>) -> Docume
     doc.mentions = name::mentions(&doc, pack);
     doc.cues = cue::cues(&doc, pack);
     doc.attributions = attribution::attributions(&doc, pack);
+    doc.outcomes = outcome::outcomes(&doc, pack);
     doc
 }

@@ -11,9 +11,11 @@ use crate::entity::EntityWeights;
 use crate::gazetteer::Gazetteer;
 use crate::head_noun::HeadTable;
 use crate::hedge::Hedges;
+use crate::keyword::KeywordTable;
 use crate::known_names::{Organisations, Persons};
 use crate::lexicon::Lexicon;
 use crate::number::Numerals;
+use crate::outcome::OutcomeWords;
 use crate::place_words::PlaceWords;
 use crate::reporting::Reporting;
 use crate::source_words::SourceWords;
@@ -67,6 +69,10 @@ pub struct Pack {
     pub cues: CueWords,
     /// Words that report.
     pub reporting: Reporting,
+    /// Words that tell what became of something.
+    pub outcomes: OutcomeWords,
+    /// By what texts are told to be about the same.
+    pub keywords: KeywordTable,
 }
 
 impl Pack {
@@ -121,6 +127,8 @@ impl Pack {
                 include_str!("../packs/de/reporting.tsv"),
                 include_str!("../packs/de/saying.tsv"),
             ),
+            outcomes: OutcomeWords::parse(include_str!("../packs/de/outcomes.tsv")),
+            keywords: KeywordTable::parse(include_str!("../packs/de/keywords.tsv")),
         }
     }
 }

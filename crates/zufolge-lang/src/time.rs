@@ -67,6 +67,26 @@ pub enum Bound {
     Within,
 }
 
+/// What time the clause around a token speaks of, as far as its verbs tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tells {
+    /// What happened.
+    Past,
+    /// What is planned or to come.
+    Ahead,
+    /// Neither.
+    Now,
+}
+
+/// What time the clause around token `at` speaks of.
+pub fn tells(doc: &Document, pack: &Pack, at: usize) -> Tells {
+    match tense::tense(doc, &pack.times, at) {
+        tense::Tense::Past | tense::Tense::Done => Tells::Past,
+        tense::Tense::Planned | tense::Tense::Future => Tells::Ahead,
+        tense::Tense::Present | tense::Tense::None => Tells::Now,
+    }
+}
+
 /// A time as said, with what it means.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimeExpression {

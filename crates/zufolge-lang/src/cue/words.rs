@@ -173,6 +173,11 @@ impl CueWords {
         by_form.chain(by_lemma).map(|(rule, _)| *rule as usize)
     }
 
+    /// Whether a word says "not" in any way.
+    pub(crate) fn is_negation(&self, lower: &str, lemma: &str) -> bool {
+        self.has_role(lower, lemma, Role::Negation)
+    }
+
     /// The roles of a word, by its lower-case or its dictionary form.
     pub(super) fn has_role(&self, lower: &str, lemma: &str, role: Role) -> bool {
         let holds = |word: &str| self.roles.get(word).is_some_and(|r| r.contains(&role));

@@ -1,0 +1,118 @@
+//! Answer: which later claim tells what a report left open.
+
+use std::collections::BTreeMap;
+
+use zufolge_lang::cue::CueKind;
+use zufolge_lang::outcome::OutcomeKind;
+
+use crate::claim::{Stance, Standing};
+use crate::index::{ClaimRef, Index};
+use crate::keys::Keys;
+use crate::matter::QuestionRef;
+use crate::topic::{Marks, QuestionTopic};
+
+/// The questions that a later claim answers, in order, each with the claim that fits best.
+pub(crate) fn answers(
+    index: &Index,
+    standings: &[(ClaimRef, Standing, Vec<ClaimRef>)],
+) -> Vec<(QuestionRef, ClaimRef)> {
+    let standings: BTreeMap<ClaimRef, (Standing, &[ClaimRef])> = standings
+        .iter()
+        .map(|(at, standing, evidence)| (*at, (*standing, evidence.as_slice())))
+        .collect();
+    let mut found = Vec::new();
+    for (report, kept) in index.reports.iter().enumerate() {
+        for (question, asked) in kept.questions.iter().enumerate() {
+            let at = QuestionRef { report, question };
+            let Some(topic) = kept.topics.questions.get(question) else {
+                continue;
+            };
+            let settled = match asked.kind {
+                CueKind::Unconfirmed => confirmed_before(index, at, topic, &standings),
+                _ => None,
+            };
+            if let Some(claim) = settled.or_else(|| best(index, at, topic, asked.kind)) {
+                found.push((at, claim));
+            }
+        }
+    }
+    found
+}
+
+/// The claim that confirms or denies what stands right before "there was no confirmation".
+fn confirmed_before(
+    index: &Index,
+    at: QuestionRef,
+    topic: &QuestionTopic,
+    standings: &BTreeMap<ClaimRef, (Standing, &[ClaimRef])>,
+) -> Option<ClaimRef> {
+    let claims = &index.reports[at.report].topics.claims;
+    let before = claims.partition_point(|claim| claim.spot.sentence < topic.spot.sentence);
+    (before.saturating_sub(8)..before).rev().find_map(|claim| {
+        let of = ClaimRef {
+            report: at.report,
+            claim,
+        };
+        let (standing, evidence) = standings.get(&of)?;
+        let decided = matches!(standing, Standing::Confirmed | Standing::Disputed);
+        evidence
+            .iter()
+            .find(|by| decided && by.report > at.report)
+            .copied()
+    })
+}
+
+/// The later claim that covers most of what is asked.
+fn best(index: &Index, at: QuestionRef, topic: &QuestionTopic, kind: CueKind) -> Option<ClaimRef> {
+    let points_back = kind == CueKind::NoComment || topic.keys.whole.len() < 2;
+    let mut keys: Keys = topic.keys.clone();
+    if points_back {
+        keys.join(&topic.before);
+    }
+    if keys.is_empty() {
+        return None;
+    }
+    let mut best: Option<(f32, ClaimRef)> = None;
+    for of in index.candidates(&keys) {
+        let copies = index.origin(of.report) == index.origin(at.report);
+        if of.report <= at.report || copies {
+            continue;
+        }
+        let (Some(claim), Some(what)) = (index.claim(of), index.topic(of)) else {
+            continue;
+        };
+        if what.marks.any(Marks::OPEN) || matches!(claim.stance, Stance::Declines | Stance::Demands)
+        {
+            continue;
+        }
+        let covered = index.weights.covered(&keys, &what.keys);
+        let shared = index.weights.shared(&keys, &what.keys);
+        let settles = claim.stance == Stance::Confirms
+            || what.marks.tells(OutcomeKind::Confirmed)
+            || what.marks.tells(OutcomeKind::Settled);
+        let counts = topic
+            .count
+            .is_some_and(|class| holds_count(index, of, class));
+        let enough = if points_back {
+            shared >= 3.0 && covered >= 0.3 && (settles || covered >= 0.5)
+        } else if topic.count.is_some() {
+            counts && covered >= 0.35
+        } else {
+            covered >= 0.5 && shared >= 1.5 || settles && covered >= 0.3 && shared >= 1.5
+        };
+        let score = covered + if settles { 0.2 } else { 0.0 };
+        if enough && best.is_none_or(|(top, _)| score > top) {
+            best = Some((score, of));
+        }
+    }
+    best.map(|(_, of)| of)
+}
+
+/// Whether a claim holds a figure of a class.
+fn holds_count(index: &Index, of: ClaimRef, class: zufolge_lang::quantity::CountClass) -> bool {
+    let kept = index.reports[of.report];
+    let figures = kept.figures.iter().zip(&kept.topics.figures);
+    figures
+        .into_iter()
+        .any(|(figure, topic)| topic.claim == Some(of.claim as u32) && figure.class == class)
+}

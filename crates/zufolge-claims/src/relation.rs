@@ -1,0 +1,302 @@
+//! Relation: how two figures of one story lie to each other.
+//!
+//! Inside a report two figures are set against each other by how the second one is told: it counts
+//! what the first does ("the fire service speaks of more than 1,400"), from another source, close by.
+//! Across reports the words of what is counted must agree, and time decides: a later value of the
+//! same thing is an update, two values for one time are a contradiction.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use zufolge_lang::quantity::CountClass;
+
+use crate::claim::Stance;
+use crate::figure::Figure;
+use crate::index::{FigureRef, Index};
+use crate::topic::{FigureTopic, Marks};
+use crate::value::{Meeting, meeting};
+
+/// How many figures before one it is compared with inside its report.
+const BACK: usize = 8;
+/// How many sentences may lie between two figures of one disagreement.
+const SENTENCES: u32 = 3;
+/// How many earlier figures of the same kind one is compared with across reports.
+const EARLIER: usize = 48;
+/// Within how many hours two reports speak of the same state of things.
+const SAME_TIME: i64 = 12;
+/// Within how many hours the estimates of two sources of the same thing stand against each other.
+const SAME_MATTER: i64 = 24 * 6;
+
+/// How two claims or figures lie to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// They say the same.
+    Same,
+    /// Both can hold.
+    Compatible,
+    /// The later one takes the place of the earlier.
+    Updates,
+    /// They cannot both hold.
+    Contradicts,
+    /// They speak of different things: part and whole, another place or time.
+    Incomparable,
+}
+
+/// How two figures lie to each other; `a` stands before `b`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FigureRelation {
+    /// The earlier one.
+    pub a: FigureRef,
+    /// The later one.
+    pub b: FigureRef,
+    /// The relation.
+    pub relation: Relation,
+    /// Why, in words for the reader.
+    pub why: &'static str,
+}
+
+/// All relations worth telling, in order.
+pub(crate) fn relations(index: &Index) -> Vec<FigureRelation> {
+    let mut found = Vec::new();
+    for report in 0..index.reports.len() {
+        inside(index, report, &mut found);
+    }
+    across(index, &mut found);
+    found.sort_unstable_by_key(|r| (r.a, r.b, r.relation));
+    found.dedup_by_key(|r| (r.a, r.b));
+    found
+}
+
+/// The figures of one report against each other.
+fn inside(index: &Index, report: usize, found: &mut Vec<FigureRelation>) {
+    let count = index.reports[report].figures.len();
+    for later in 0..count {
+        let b = FigureRef {
+            report,
+            figure: later,
+        };
+        for earlier in (later.saturating_sub(BACK)..later).rev() {
+            let a = FigureRef {
+                report,
+                figure: earlier,
+            };
+            let Some((relation, why)) = told_together(index, a, b) else {
+                continue;
+            };
+            found.push(FigureRelation {
+                a,
+                b,
+                relation,
+                why,
+            });
+            if relation == Relation::Contradicts {
+                break;
+            }
+        }
+    }
+}
+
+fn told_together(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation, &'static str)> {
+    let ((f, x), (g, y)) = (index.figure(a)?, index.figure(b)?);
+    if y.spot.sentence.abs_diff(x.spot.sentence) > SENTENCES {
+        return None;
+    }
+    if f.unit != g.unit {
+        return None;
+    }
+    if is_part(f, g) {
+        return Some((Relation::Incomparable, "part and whole"));
+    }
+    let link = link(index, a, b)?;
+    if other_scope(f, x, g, y) {
+        return Some((Relation::Incomparable, "another place or time"));
+    }
+    if is_demand(index, a) || is_demand(index, b) {
+        return None;
+    }
+    let (left, right) = (index.claim_of(a)?, index.claim_of(b)?);
+    if left == right || index.same_holder(left, right) {
+        return None;
+    }
+    match meeting(f, g)? {
+        Meeting::Same => Some((Relation::Same, "the same value")),
+        Meeting::Meet => None,
+        Meeting::Apart(_) => Some((Relation::Contradicts, link)),
+    }
+}
+
+/// Why the second figure of a report speaks of what the first does; none if it does not.
+fn link(index: &Index, a: FigureRef, b: FigureRef) -> Option<&'static str> {
+    let ((f, x), (g, y)) = (index.figure(a)?, index.figure(b)?);
+    let named = |figure: &Figure| figure.counted.is_some();
+    if named(g) && y.inherited {
+        let same = f.counted == g.counted;
+        return same.then_some("the later one counts what the earlier one names");
+    }
+    if named(f) && named(g) {
+        if f.class != g.class && !(x.counted.meet(&y.counted)) {
+            return None;
+        }
+        if x.counted.meet(&y.counted) {
+            return Some("both count the same");
+        }
+        if x.clause.meet(&y.counted) || y.clause.meet(&x.counted) {
+            return Some("the one counts what the other tells of");
+        }
+        if f.class.is_harm() || f.class == CountClass::Cases {
+            return (f.class == g.class).then_some("both count people of the same fate");
+        }
+        return is_bare(index, b).then_some("another number beside it");
+    }
+    if f.class != g.class || named(f) != named(g) {
+        return None;
+    }
+    // Money, shares, lengths: what is measured stands in the clause.
+    if y.clause.is_empty() || is_bare(index, b) {
+        return Some("the later one measures what the earlier one names");
+    }
+    x.clause.meet(&y.clause).then_some("both measure the same")
+}
+
+/// Whether the claim of a figure holds nothing else.
+fn is_bare(index: &Index, at: FigureRef) -> bool {
+    let claim = index.claim_of(at).and_then(|claim| index.topic(claim));
+    claim.is_some_and(|topic| topic.marks.any(Marks::BARE))
+}
+
+/// Whether somebody demands it: what ought to be contradicts nothing that is.
+fn is_demand(index: &Index, at: FigureRef) -> bool {
+    let claim = index.claim_of(at).and_then(|claim| index.claim(claim));
+    claim.is_some_and(|claim| matches!(claim.stance, Stance::Demands | Stance::Asks))
+}
+
+fn is_part(f: &Figure, g: &Figure) -> bool {
+    f.part_of.is_some() != g.part_of.is_some()
+}
+
+/// Whether two figures speak of different areas or times.
+fn other_scope(f: &Figure, x: &FigureTopic, g: &Figure, y: &FigureTopic) -> bool {
+    if x.wide != y.wide {
+        return true;
+    }
+    if let (Some(here), Some(there)) = (&f.place, &g.place)
+        && !here.eq_ignore_ascii_case(there)
+        && !y.inherited
+    {
+        return true;
+    }
+    if let (Some((first, last)), Some((from, to))) = (x.days, y.days) {
+        return last < from || to < first;
+    }
+    false
+}
+
+/// Figures of several reports that count the same.
+fn across(index: &Index, found: &mut Vec<FigureRelation>) {
+    let mut kinds: BTreeMap<(u8, Option<&str>, u32), Vec<FigureRef>> = BTreeMap::new();
+    for (report, kept) in index.reports.iter().enumerate() {
+        for (figure, what) in kept.figures.iter().enumerate() {
+            let at = FigureRef { report, figure };
+            let Some((_, topic)) = index.figure(at) else {
+                continue;
+            };
+            let class = what.class as u8;
+            let unit = what.unit.as_deref();
+            let roots = match what.class {
+                class if class.is_harm() => vec![0],
+                _ => {
+                    let mut roots = topic.counted.whole.clone();
+                    roots.extend(&topic.counted.parts);
+                    if roots.is_empty() {
+                        roots.extend(&topic.clause.whole);
+                        roots.extend(&topic.clause.parts);
+                    }
+                    roots
+                }
+            };
+            for root in roots {
+                kinds.entry((class, unit, root)).or_default().push(at);
+            }
+        }
+    }
+    let mut pairs: Vec<(FigureRef, FigureRef)> = Vec::new();
+    for list in kinds.values() {
+        for (n, &b) in list.iter().enumerate() {
+            let earlier = list[n.saturating_sub(EARLIER)..n].iter();
+            pairs.extend(earlier.filter(|a| a.report != b.report).map(|a| (*a, b)));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    for (a, b) in pairs {
+        if let Some((relation, why)) = of_two_reports(index, a, b) {
+            found.push(FigureRelation {
+                a,
+                b,
+                relation,
+                why,
+            });
+        }
+    }
+}
+
+/// How far two figures of different reports must agree in their words.
+const ALIKE: f32 = 0.34;
+
+fn of_two_reports(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation, &'static str)> {
+    let ((f, x), (g, y)) = (index.figure(a)?, index.figure(b)?);
+    if f.unit != g.unit || f.class != g.class {
+        return None;
+    }
+    let (mut p, mut q) = (x.counted.clone(), y.counted.clone());
+    p.join(&x.clause);
+    q.join(&y.clause);
+    let alike = index.weights.alike(&p, &q);
+    let same_words = alike >= ALIKE;
+    let meeting = meeting(f, g)?;
+    let copies = index.origin(a.report) == index.origin(b.report);
+    if is_part(f, g) {
+        let worth = same_words && meeting != Meeting::Same;
+        return worth.then_some((Relation::Incomparable, "part and whole"));
+    }
+    if meeting == Meeting::Same && (same_words || copies) {
+        return Some((Relation::Same, "the same value"));
+    }
+    if copies || !(same_words || f.class.is_harm()) {
+        return None;
+    }
+    if other_scope(f, x, g, y) {
+        return Some((Relation::Incomparable, "another place or time"));
+    }
+    let Meeting::Apart(order) = meeting else {
+        return None;
+    };
+    if is_demand(index, a) || is_demand(index, b) {
+        return None;
+    }
+    let (left, right) = (index.claim_of(a)?, index.claim_of(b)?);
+    if index.same_holder(left, right) {
+        return Some((Relation::Updates, "a later value of the same source"));
+    }
+    let hours = hours_between(index, a.report, b.report)?;
+    let grows = grows(f.class);
+    if grows && order == Ordering::Less && hours >= 2 {
+        return Some((Relation::Updates, "a later, higher count"));
+    }
+    let both_said = index.is_said(left) && index.is_said(right);
+    if hours <= SAME_TIME || (!grows && both_said && x.ahead == y.ahead && hours <= SAME_MATTER) {
+        return Some((Relation::Contradicts, "two sources on the same"));
+    }
+    Some((Relation::Updates, "a later value"))
+}
+
+/// Whether a count of this class rises as an event goes on.
+fn grows(class: CountClass) -> bool {
+    class.is_harm() || matches!(class, CountClass::Cases | CountClass::Buildings)
+}
+
+fn hours_between(index: &Index, a: usize, b: usize) -> Option<i64> {
+    let (from, to) = (index.moment(a)?, index.moment(b)?);
+    let span = from.until((jiff::Unit::Hour, to)).ok()?;
+    Some(i64::from(span.get_hours()).abs())
+}

@@ -1,0 +1,295 @@
+//! Standing: how claims stand once the other reports of their story are known, with the claims that
+//! make it so; and hedges that a copy lost.
+
+use std::collections::BTreeMap;
+
+use zufolge_lang::outcome::OutcomeKind;
+
+use crate::claim::{Certainty, Claim, ClaimForm, SourceKind, Stance, Standing};
+use crate::index::{ClaimRef, Index};
+use crate::relation::{FigureRelation, Relation};
+use crate::topic::Marks;
+
+/// How many claims right before a denial it may be a denial of.
+const BLOCK: usize = 4;
+/// How many sentences back a denial reaches.
+const REACH: u32 = 3;
+/// How many claims are evidence for one standing at most.
+const MAX_EVIDENCE: usize = 8;
+
+/// What other claims do to one.
+#[derive(Clone, Debug, Default)]
+struct Told {
+    denied: Vec<ClaimRef>,
+    confirmed: Vec<ClaimRef>,
+    withdrawn: Vec<ClaimRef>,
+    superseded: Vec<ClaimRef>,
+}
+
+/// The claims whose standing other claims decide, in order.
+pub(crate) fn standings(
+    index: &Index,
+    relations: &[FigureRelation],
+) -> Vec<(ClaimRef, Standing, Vec<ClaimRef>)> {
+    let mut told: BTreeMap<ClaimRef, Told> = BTreeMap::new();
+    for (report, kept) in index.reports.iter().enumerate() {
+        for claim in 0..kept.claims.len() {
+            let at = ClaimRef { report, claim };
+            for of in denied_by(index, at) {
+                told.entry(of).or_default().denied.push(at);
+            }
+            for of in confirmed_by(index, at) {
+                told.entry(of).or_default().confirmed.push(at);
+            }
+            for of in withdrawn_by(index, at) {
+                told.entry(of).or_default().withdrawn.push(at);
+            }
+        }
+    }
+    for relation in relations.iter().filter(|r| r.relation == Relation::Updates) {
+        if let (Some(old), Some(new)) = (index.claim_of(relation.a), index.claim_of(relation.b)) {
+            told.entry(old).or_default().superseded.push(new);
+        }
+    }
+    let settled = told.into_iter().map(|(at, told)| {
+        let (standing, mut evidence) = told.settle(index);
+        evidence.sort_unstable();
+        evidence.dedup();
+        evidence.truncate(MAX_EVIDENCE);
+        (at, standing, evidence)
+    });
+    settled.collect()
+}
+
+impl Told {
+    fn settle(self, index: &Index) -> (Standing, Vec<ClaimRef>) {
+        if !self.withdrawn.is_empty() {
+            return (Standing::Withdrawn, self.withdrawn);
+        }
+        match (self.denied.last(), self.confirmed.last()) {
+            (Some(no), Some(yes)) => {
+                // Who denied it first and says now that it is so has settled it.
+                let turned = yes.report > no.report
+                    && self.denied.iter().any(|no| index.same_holder(*no, *yes));
+                match turned {
+                    true => (Standing::Confirmed, self.confirmed),
+                    false => (Standing::Disputed, [self.denied, self.confirmed].concat()),
+                }
+            }
+            (Some(_), None) => (Standing::Denied, self.denied),
+            (None, Some(_)) => (Standing::Confirmed, self.confirmed),
+            (None, None) => (Standing::Superseded, self.superseded),
+        }
+    }
+}
+
+/// Whether a claim says that something is not so, or not as others say.
+fn denies(claim: &Claim, marks: Marks) -> bool {
+    claim.stance == Stance::Denies
+        || (marks.tells(OutcomeKind::Denied) && claim.form != ClaimForm::OwnVoice)
+}
+
+/// The claims that one denies.
+fn denied_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
+    let (Some(claim), Some(topic)) = (index.claim(at), index.topic(at)) else {
+        return Vec::new();
+    };
+    let own_denial = marked_in_own_voice(claim, topic.marks, OutcomeKind::Denied);
+    let negated = topic.marks.any(Marks::NEGATED);
+    if claim.stance == Stance::Declines || !(denies(claim, topic.marks) || own_denial || negated) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    // What it says in so many words, elsewhere or here, with the other sign.
+    for of in index.candidates(&topic.keys) {
+        if of == at || of > at && of.report == at.report {
+            continue;
+        }
+        let (Some(other), Some(about)) = (index.claim(of), index.topic(of)) else {
+            continue;
+        };
+        let copies = index.origin(of.report) == index.origin(at.report) && of.report != at.report;
+        if copies || of.report > at.report || other.stance == Stance::Declines {
+            continue;
+        }
+        if index.same_holder(of, at) || about.marks.any(Marks::OPEN) {
+            continue;
+        }
+        let shared = index.weights.shared(&topic.keys, &about.keys);
+        let covered = index.weights.covered(&topic.keys, &about.keys);
+        let alike = index.weights.alike(&topic.keys, &about.keys);
+        let opposite = negated != about.marks.any(Marks::NEGATED);
+        let enough = match denies(claim, topic.marks) || own_denial {
+            true => shared >= 2.0 && (covered >= 0.5 || alike >= 0.45),
+            false => opposite && index.is_said(of) && shared >= 3.0 && alike >= 0.45,
+        };
+        if enough {
+            found.push(of);
+        }
+    }
+    if denies(claim, topic.marks) || own_denial {
+        found.extend(block_before(index, at));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Words of an outcome in the report's own voice, such as the frame of a denial whose content the
+/// report does not give.
+fn marked_in_own_voice(claim: &Claim, marks: Marks, kind: OutcomeKind) -> bool {
+    claim.form == ClaimForm::OwnVoice && marks.tells(kind)
+}
+
+/// The claims of somebody else that stand right before a denial in its report.
+fn block_before(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
+    let Some(topic) = index.topic(at) else {
+        return Vec::new();
+    };
+    let mut found: Vec<ClaimRef> = Vec::new();
+    let mut nearest = topic.spot.sentence;
+    for claim in (0..at.claim).rev() {
+        let of = ClaimRef {
+            report: at.report,
+            claim,
+        };
+        let (Some(other), Some(about)) = (index.claim(of), index.topic(of)) else {
+            break;
+        };
+        let far = nearest.saturating_sub(about.spot.sentence) > REACH;
+        if far || found.len() == BLOCK || about.spot.paragraph + 1 < topic.spot.paragraph {
+            break;
+        }
+        if !index.is_said(of) || other.stance == Stance::Declines {
+            continue;
+        }
+        if index.same_holder(of, at) {
+            // The denier's own words before: the block lies before them, if they deny too.
+            if found.is_empty() && denies(other, about.marks) {
+                continue;
+            }
+            break;
+        }
+        if let Some(first) = found.first()
+            && !index.same_holder(*first, of)
+            && about.spot.sentence + 1 < nearest
+        {
+            break;
+        }
+        nearest = about.spot.sentence;
+        found.push(of);
+    }
+    found
+}
+
+/// The claims that one confirms.
+fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
+    let (Some(claim), Some(topic)) = (index.claim(at), index.topic(at)) else {
+        return Vec::new();
+    };
+    let says_so = claim.stance == Stance::Confirms || topic.marks.tells(OutcomeKind::Confirmed);
+    if topic.marks.any(Marks::OPEN) || matches!(claim.stance, Stance::Declines | Stance::Denies) {
+        return Vec::new();
+    }
+    let keys = match says_so {
+        true => index.wide_keys(at),
+        false => topic.keys.clone(),
+    };
+    let negated = topic.marks.any(Marks::NEGATED);
+    let mut best: Vec<(f32, ClaimRef)> = Vec::new();
+    for of in index.candidates(&keys) {
+        if of.report >= at.report || index.origin(of.report) == index.origin(at.report) {
+            continue;
+        }
+        let (Some(other), Some(about)) = (index.claim(of), index.topic(of)) else {
+            continue;
+        };
+        if !index.is_said(of) || other.stance == Stance::Declines || index.same_holder(of, at) {
+            continue;
+        }
+        if negated != about.marks.any(Marks::NEGATED) {
+            continue;
+        }
+        let shared = index.weights.shared(&about.keys, &keys);
+        let covered = index.weights.covered(&about.keys, &keys);
+        let weak = weakly_said(other);
+        let happened = topic.marks.any(Marks::PAST) && !index.is_said(at)
+            || matches!(
+                claim.source.as_ref().map(|s| s.kind),
+                Some(SourceKind::Institution | SourceKind::Person | SourceKind::Document)
+            );
+        let enough = match says_so {
+            true => shared >= 2.2 && covered >= 0.3,
+            false => weak && happened && shared >= 3.5 && covered >= 0.6,
+        };
+        if enough {
+            best.push((covered * shared, of));
+        }
+    }
+    let top = best.iter().map(|(score, _)| *score).fold(0.0, f32::max);
+    best.retain(|(score, _)| *score >= 0.7 * top);
+    best.into_iter().map(|(_, of)| of).collect()
+}
+
+/// Whether a claim waits for a confirmation: unconfirmed, hedged, or from a source without a name.
+fn weakly_said(claim: &Claim) -> bool {
+    let unnamed = match &claim.source {
+        Some(source) => matches!(source.kind, SourceKind::Anonymous | SourceKind::Unstated),
+        None => claim.form != ClaimForm::OwnVoice,
+    };
+    claim.standing == Standing::Unconfirmed || unnamed || claim.certainty != Certainty::Certain
+}
+
+/// The claims that their own source takes back.
+fn withdrawn_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
+    let Some(topic) = index.topic(at) else {
+        return Vec::new();
+    };
+    if !topic.marks.tells(OutcomeKind::Withdrawn) {
+        return Vec::new();
+    }
+    let keys = index.wide_keys(at);
+    let candidates = index.candidates(&keys).into_iter().filter(|of| {
+        let Some(about) = index.topic(*of) else {
+            return false;
+        };
+        of.report < at.report
+            && index.is_said(*of)
+            && index.same_holder(*of, at)
+            && index.weights.covered(&about.keys, &keys) >= 0.4
+            && index.weights.shared(&about.keys, &keys) >= 2.0
+    });
+    candidates.collect()
+}
+
+/// Claims with a source or hedge, and the copy of the same origin that states the same as fact.
+pub(crate) fn lost_hedges(index: &Index) -> Vec<(ClaimRef, ClaimRef)> {
+    let mut found = Vec::new();
+    for (report, kept) in index.reports.iter().enumerate() {
+        for (claim, later) in kept.claims.iter().enumerate() {
+            let at = ClaimRef { report, claim };
+            let Some(topic) = index.topic(at) else {
+                continue;
+            };
+            if later.form != ClaimForm::OwnVoice || topic.keys.whole.len() < 2 {
+                continue;
+            }
+            let best = index
+                .candidates(&topic.keys)
+                .into_iter()
+                .filter(|of| of.report < report && index.origin(of.report) == index.origin(report))
+                .filter(|of| index.is_said(*of))
+                .filter_map(|of| {
+                    let about = index.topic(of)?;
+                    Some((index.weights.alike(&about.keys, &topic.keys), of))
+                })
+                .filter(|(alike, _)| *alike >= 0.6)
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            if let Some((_, of)) = best {
+                found.push((of, at));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
