@@ -10,6 +10,15 @@ use zufolge_lang::{Anchor, Language};
 pub struct ReportId(String);
 
 impl ReportId {
+    /// Reads what [`ReportId::as_str`] gave; none if the text is no such hash.
+    pub fn parse(text: &str) -> Option<ReportId> {
+        let is_hash = text.len() == 64
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        is_hash.then(|| ReportId(text.to_owned()))
+    }
+
     /// The full hash, 64 hexadecimal digits.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use zufolge_claims::Report;
 
 use crate::refusal::{Place, Refusal, shown};
-use crate::{Hints, charset, complete, html, stamp, tongue};
+use crate::{Extract, Hints, charset, complete, html, stamp, tongue};
 
 /// The records of a JSON input, in order.
 #[derive(Debug)]
@@ -158,14 +158,15 @@ impl<'a> Reports<'a> {
     }
 
     /// The record in a part of the bytes that is one JSON value.
-    fn record(&mut self, start: usize, end: usize) -> Result<Report, Refusal> {
+    fn record(&mut self, start: usize, end: usize) -> Result<Extract, Refusal> {
         match read_record(&self.bytes[start..end]) {
             Ok(report) => {
                 let place = Place::Line(match self.place(start) {
                     Place::Column(line, _) => line,
                     _ => 1,
                 });
-                complete(report, &self.hints, place)
+                let report = complete(report, &self.hints, place)?;
+                Ok(Extract::new(report, &self.bytes[start..end], &self.hints))
             }
             Err(Fault {
                 at,
@@ -177,7 +178,7 @@ impl<'a> Reports<'a> {
 }
 
 impl Iterator for Reports<'_> {
-    type Item = Result<Report, Refusal>;
+    type Item = Result<Extract, Refusal>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -431,7 +432,7 @@ mod tests {
     fn read(json: &str) -> Vec<String> {
         Reports::new(json.as_bytes().into(), Hints::of_name("f"))
             .map(|item| match item {
-                Ok(report) => report.text,
+                Ok(extract) => extract.report.text,
                 Err(refusal) => format!("! {refusal}"),
             })
             .collect()
@@ -463,7 +464,8 @@ mod tests {
         let report = Reports::new(json.as_bytes().into(), Hints::of_name("f"))
             .next()
             .unwrap()
-            .unwrap();
+            .unwrap()
+            .report;
         assert_eq!(report.input_id.as_deref(), Some("12345678901234567890123"));
         assert_eq!(report.title.as_deref(), Some("T"));
         assert_eq!(report.url.as_deref(), Some("https://b.example/1"));
@@ -483,7 +485,8 @@ mod tests {
         let report = Reports::new(json.as_bytes().into(), Hints::of_name("f"))
             .next()
             .unwrap()
-            .unwrap();
+            .unwrap()
+            .report;
         assert_eq!(report.input_id.as_deref(), Some("urn:muster:1"));
         assert_eq!(report.title.as_deref(), Some("Pegel steigt"));
         assert_eq!(report.outlet.as_deref(), Some("Musteragentur"));
@@ -500,7 +503,8 @@ mod tests {
         let report = Reports::new(json.as_bytes().into(), Hints::of_name("f"))
             .next()
             .unwrap()
-            .unwrap();
+            .unwrap()
+            .report;
         assert_eq!(
             (report.input_id, report.title, report.language),
             (None, None, None)
@@ -585,7 +589,8 @@ mod tests {
         let report = Reports::new(bytes.into(), Hints::of_name("f"))
             .next()
             .unwrap()
-            .unwrap();
+            .unwrap()
+            .report;
         assert_eq!(report.text, "ä");
     }
 }

@@ -28,6 +28,7 @@ mod newsml;
 
 use std::borrow::Cow;
 use std::io::{BufReader, Cursor};
+use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
 use zufolge_claims::{Published, Report};
@@ -52,6 +53,8 @@ pub struct Hints<'a> {
     pub date: Option<Published>,
     /// Where it came from; used for inputs that hold a single report and state no address.
     pub url: Option<&'a str>,
+    /// Whether each [`Extract`] is to keep the bytes that it came from.
+    pub keep_raw: bool,
 }
 
 impl<'a> Hints<'a> {
@@ -63,18 +66,46 @@ impl<'a> Hints<'a> {
             language: None,
             date: None,
             url: None,
+            keep_raw: false,
+        }
+    }
+}
+
+/// A report and the bytes that it came from.
+#[derive(Clone, Debug)]
+pub struct Extract {
+    /// The report.
+    pub report: Report,
+    /// The part of the input that holds it: the record of a JSON or WARC file (there without its
+    /// head), the whole input elsewhere, unpacked. None unless [`Hints::keep_raw`] asks for it.
+    pub raw: Option<Arc<[u8]>>,
+}
+
+impl Extract {
+    fn new(report: Report, raw: &[u8], hints: &Hints<'_>) -> Extract {
+        Extract {
+            report,
+            raw: hints.keep_raw.then(|| raw.into()),
         }
     }
 }
 
 /// What a sequence of reports is read from.
-pub type Reports<'a> = Box<dyn Iterator<Item = Result<Report, Refusal>> + Send + 'a>;
+pub type Reports<'a> = Box<dyn Iterator<Item = Result<Extract, Refusal>> + Send + 'a>;
 
 /// The reports in `bytes`, one after the other, each read only when it is asked for.
 ///
 /// Every report has a text that is more than white space. A record that cannot be read gives a
 /// [`Refusal`] in its place; the records after it still come.
-pub fn reports<'a>(bytes: &'a [u8], hints: Hints<'a>) -> Reports<'a> {
+pub fn reports<'a>(
+    bytes: &'a [u8],
+    hints: Hints<'a>,
+) -> impl Iterator<Item = Result<Report, Refusal>> + 'a {
+    extracts(bytes, hints).map(|extract| extract.map(|extract| extract.report))
+}
+
+/// As [`reports`], each with the bytes that it came from if [`Hints::keep_raw`] is set.
+pub fn extracts<'a>(bytes: &'a [u8], hints: Hints<'a>) -> Reports<'a> {
     if !gzip::is_gzip(bytes) {
         return unpacked(Cow::Borrowed(bytes), hints);
     }
@@ -94,8 +125,10 @@ fn unpacked<'a>(bytes: Cow<'a, [u8]>, hints: Hints<'a>) -> Reports<'a> {
         Err(refusal) => return one(Err(refusal)),
     };
     match format {
-        Format::Text => one(plain::report(&bytes, &hints)),
-        Format::Html => one(html::report(&bytes, &hints, Place::Whole)),
+        Format::Text => one(plain::report(&bytes, &hints).map(|r| Extract::new(r, &bytes, &hints))),
+        Format::Html => {
+            one(html::report(&bytes, &hints, Place::Whole).map(|r| Extract::new(r, &bytes, &hints)))
+        }
         Format::Json => Box::new(json::Reports::new(bytes, hints)),
         Format::Warc => Box::new(warc::Reports::new(Cursor::new(bytes), hints)),
         Format::Feed => Box::new(of_tree(&bytes, &hints, feed::reports).into_iter()),
@@ -103,7 +136,7 @@ fn unpacked<'a>(bytes: Cow<'a, [u8]>, hints: Hints<'a>) -> Reports<'a> {
     }
 }
 
-fn one<'a>(result: Result<Report, Refusal>) -> Reports<'a> {
+fn one<'a>(result: Result<Extract, Refusal>) -> Reports<'a> {
     Box::new(std::iter::once(result))
 }
 
@@ -112,9 +145,18 @@ fn of_tree(
     bytes: &[u8],
     hints: &Hints<'_>,
     read: fn(&Tree, &Hints<'_>) -> Vec<Result<Report, Refusal>>,
-) -> Vec<Result<Report, Refusal>> {
+) -> Vec<Result<Extract, Refusal>> {
     let tree = xml::read(&charset::xml(bytes, hints));
-    let mut reports = read(&tree, hints);
+    let raw: Option<Arc<[u8]>> = hints.keep_raw.then(|| bytes.into());
+    let mut reports: Vec<Result<Extract, Refusal>> = read(&tree, hints)
+        .into_iter()
+        .map(|result| {
+            result.map(|report| Extract {
+                report,
+                raw: raw.clone(),
+            })
+        })
+        .collect();
     if let Some((byte, problem)) = &tree.fault {
         let problem = format!("is not valid XML ({problem})");
         let advice = Some("mend it; what comes after is not read");

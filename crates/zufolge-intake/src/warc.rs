@@ -7,10 +7,9 @@
 use std::io::{BufRead, Read, sink};
 
 use flate2::read::MultiGzDecoder;
-use zufolge_claims::Report;
 
 use crate::refusal::{Place, Refusal};
-use crate::{Hints, gzip, html, plain};
+use crate::{Extract, Hints, gzip, html, plain};
 
 /// The longest record that is read; longer ones are passed over with a refusal.
 const LONGEST: u64 = html::LONGEST as u64 + 64 * 1024;
@@ -30,7 +29,7 @@ pub(crate) struct Reports<'a, R> {
 
 /// What became of one record.
 enum Outcome {
-    Report(Box<Report>),
+    Report(Box<Extract>),
     Refusal(Refusal),
     PassedOver,
     End,
@@ -145,14 +144,14 @@ impl<'a, R: BufRead> Reports<'a, R> {
             false => html::report(body, &hints, place),
         };
         match result {
-            Ok(report) => Outcome::Report(Box::new(report)),
+            Ok(report) => Outcome::Report(Box::new(Extract::new(report, body, &self.hints))),
             Err(refusal) => Outcome::Refusal(refusal),
         }
     }
 }
 
 impl<R: BufRead> Iterator for Reports<'_, R> {
-    type Item = Result<Report, Refusal>;
+    type Item = Result<Extract, Refusal>;
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {

@@ -1,7 +1,7 @@
 //! Whatever the bytes are: no panic, no report without text, the same answer twice.
 
 use proptest::prelude::*;
-use zufolge_intake::{Hints, reports};
+use zufolge_intake::{Hints, extracts, reports};
 
 const NAMES: &[&str] = &["-", "a.txt", "a.json", "a.html", "a.xml", "a.gz"];
 
@@ -107,5 +107,27 @@ proptest! {
             }
         }
         check(&bytes, name);
+    }
+}
+
+/// The bytes that a report came from are those of its record alone, and the same report comes out of them.
+#[test]
+fn raw_bytes_give_the_same_report() {
+    let records = [
+        r#"{"id": "1", "text": "Der Deich hält."}"#,
+        r#"{"id": "2", "text": "Der Deich brach."}"#,
+    ];
+    let lines = records.join("\n");
+    let hints = Hints {
+        keep_raw: true,
+        ..Hints::of_name("-")
+    };
+    let found: Vec<_> = extracts(lines.as_bytes(), hints).flatten().collect();
+    assert_eq!(found.len(), 2);
+    for (extract, record) in found.iter().zip(records) {
+        let raw = extract.raw.as_deref().unwrap_or_default();
+        assert_eq!(raw, record.as_bytes());
+        let again = reports(raw, Hints::of_name("-")).next();
+        assert_eq!(again.and_then(Result::ok).as_ref(), Some(&extract.report));
     }
 }

@@ -36,6 +36,11 @@ impl Language {
             Language::German => "de",
         }
     }
+
+    /// The language with this code.
+    pub fn coded(code: &str) -> Option<Language> {
+        (code == Language::German.code()).then_some(Language::German)
+    }
 }
 
 /// When the report was published: what "gestern" is counted from.

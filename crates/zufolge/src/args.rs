@@ -7,6 +7,10 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use zufolge_claims::Published;
 use zufolge_lang::Language;
 
+use crate::ledger_args::{
+    AddArgs, FilterArgs, RebuildArgs, ReviewArgs, SearchArgs, SourceArgs, StoryArgs, VerifyArgs,
+};
+
 /// Reads news reports and keeps the record of who says what.
 #[derive(Debug, Parser)]
 #[command(name = "zufolge", version, max_term_width = 100)]
@@ -19,6 +23,39 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     Read(ReadArgs),
     Explain(ExplainArgs),
+    Add(AddArgs),
+    /// List stories, the ones with the newest reports first.
+    Stories(FilterArgs),
+    Story(StoryArgs),
+    /// List claims: who says what, and how it stands.
+    Claims(FilterArgs),
+    /// List figures as said, with what is counted and who holds them.
+    Figures(FilterArgs),
+    /// List figures that cannot all hold, with both sides quoted.
+    Conflicts(FilterArgs),
+    /// List what was announced, promised or set for a day, and what became of it.
+    Due(FilterArgs),
+    /// List what reports say is unknown, unconfirmed or not commented, and what answers it.
+    Questions(FilterArgs),
+    /// List sources over all reports.
+    Sources(FilterArgs),
+    Source(SourceArgs),
+    Search(SearchArgs),
+    Review(ReviewArgs),
+    Verify(VerifyArgs),
+    Rebuild(RebuildArgs),
+    /// Print a script that completes commands and options in a shell.
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Write manual pages, one a command, into a folder.
+    Man {
+        /// The folder.
+        #[arg(value_name = "FOLDER")]
+        folder: std::path::PathBuf,
+    },
     /// Print the reference of all commands as Markdown.
     #[command(hide = true)]
     Commands,
@@ -89,7 +126,7 @@ impl LanguageChoice {
     }
 }
 
-fn published(text: &str) -> Result<Published, String> {
+pub(crate) fn published(text: &str) -> Result<Published, String> {
     Published::parse(text)
         .ok_or_else(|| "not a date such as 2026-03-04 or 2026-03-04T06:40".to_owned())
 }
@@ -108,6 +145,21 @@ pub(crate) fn print_commands() -> anyhow::Result<bool> {
         let _ = describe(&mut out, command);
     }
     std::io::stdout().lock().write_all(out.as_bytes())?;
+    Ok(true)
+}
+
+/// Prints the completions of a shell.
+pub(crate) fn completions(shell: clap_complete::Shell) -> anyhow::Result<bool> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "zufolge", &mut script);
+    std::io::stdout().lock().write_all(&script)?;
+    Ok(true)
+}
+
+/// Writes the manual pages into a folder.
+pub(crate) fn manual(folder: &std::path::Path) -> anyhow::Result<bool> {
+    std::fs::create_dir_all(folder)?;
+    clap_mangen::generate_to(Args::command(), folder)?;
     Ok(true)
 }
 

@@ -58,7 +58,7 @@ struct ReportJson<'a> {
 }
 
 #[derive(Serialize)]
-struct ClaimJson<'a> {
+pub(crate) struct ClaimJson<'a> {
     id: &'a str,
     spans: Vec<Range>,
     text: String,
@@ -72,9 +72,17 @@ struct ClaimJson<'a> {
     stance: &'static str,
     certainty: &'static str,
     polarity: &'static str,
-    standing: &'static str,
-    evidence: Vec<Range>,
+    pub(crate) standing: &'static str,
+    pub(crate) evidence: Vec<Evidence>,
     rule: &'a str,
+}
+
+/// What a standing rests on: words of the same report, or a claim of any report by its id.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Evidence {
+    Words(Range),
+    Claim(String),
 }
 
 #[derive(Serialize)]
@@ -94,7 +102,7 @@ struct ViaJson<'a> {
 }
 
 #[derive(Serialize)]
-struct FigureJson<'a> {
+pub(crate) struct FigureJson<'a> {
     id: &'a str,
     span: Range,
     text: &'a str,
@@ -135,7 +143,7 @@ struct AmountJson {
 /// A whole number stays whole in the JSON.
 #[derive(Clone, Copy, Serialize)]
 #[serde(untagged)]
-enum Number {
+pub(crate) enum Number {
     Whole(i64),
     Broken(f64),
 }
@@ -238,7 +246,8 @@ impl<'a> RecordJson<'a> {
     }
 }
 
-fn claim<'a>(claim: &'a Claim, text: &CodePoints<'a>) -> ClaimJson<'a> {
+/// A claim as it stands in its own report.
+pub(crate) fn claim<'a>(claim: &'a Claim, text: &CodePoints<'a>) -> ClaimJson<'a> {
     let pieces: Vec<&str> = claim.spans.iter().map(|span| text.words(*span)).collect();
     ClaimJson {
         id: claim.id.as_str(),
@@ -265,7 +274,11 @@ fn claim<'a>(claim: &'a Claim, text: &CodePoints<'a>) -> ClaimJson<'a> {
             "positive"
         },
         standing: claim.standing.word(),
-        evidence: text.ranges(&claim.evidence),
+        evidence: text
+            .ranges(&claim.evidence)
+            .into_iter()
+            .map(Evidence::Words)
+            .collect(),
         rule: &claim.rule,
     }
 }
@@ -278,7 +291,8 @@ fn via<'a>(source: &'a Source, text: &CodePoints<'a>) -> ViaJson<'a> {
     }
 }
 
-fn figure<'a>(figure: &'a Figure, text: &CodePoints<'a>) -> FigureJson<'a> {
+/// A figure.
+pub(crate) fn figure<'a>(figure: &'a Figure, text: &CodePoints<'a>) -> FigureJson<'a> {
     FigureJson {
         id: &figure.id,
         span: text.range(figure.span),
@@ -329,7 +343,8 @@ fn amount(amount: &Amount) -> AmountJson {
     }
 }
 
-fn number(decimal: Decimal) -> Number {
+/// A number as exact as it is.
+pub(crate) fn number(decimal: Decimal) -> Number {
     match decimal.normalize() {
         whole if whole.scale() == 0 && whole.to_i64().is_some() => {
             Number::Whole(whole.to_i64().unwrap_or_default())
@@ -450,7 +465,7 @@ impl<'a> CodePoints<'a> {
         [self.at(span.start), self.at(span.end)]
     }
 
-    fn ranges(&self, spans: &[Span]) -> Vec<Range> {
+    pub(crate) fn ranges(&self, spans: &[Span]) -> Vec<Range> {
         spans.iter().map(|span| self.range(*span)).collect()
     }
 

@@ -12,6 +12,12 @@ mod explain;
 mod json;
 mod print;
 mod layout;
+mod ledger_args;
+mod add;
+mod shelf;
+mod list;
+mod story;
+mod review;
 
 use std::process::ExitCode;
 
@@ -24,6 +30,22 @@ fn main() -> ExitCode {
     let outcome = match args.command {
         Command::Read(args) => read::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Add(args) => add::run(&args),
+        Command::Stories(args) => list::stories(&args),
+        Command::Story(args) => story::run(&args),
+        Command::Claims(args) => list::claims(&args),
+        Command::Figures(args) => list::figures(&args),
+        Command::Conflicts(args) => list::conflicts(&args),
+        Command::Due(args) => list::dues(&args),
+        Command::Questions(args) => list::questions(&args),
+        Command::Sources(args) => list::sources(&args),
+        Command::Source(args) => list::source(&args),
+        Command::Search(args) => list::search(&args),
+        Command::Review(args) => review::run(&args),
+        Command::Verify(args) => add::verify(&args),
+        Command::Rebuild(args) => add::rebuild(&args),
+        Command::Completions { shell } => args::completions(shell),
+        Command::Man { folder } => args::manual(&folder),
         Command::Commands => args::print_commands(),
     };
     match outcome {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use zufolge_claims::{Published, Report, read_report};
-use zufolge_intake::Hints;
+use zufolge_intake::{Extract, Hints};
 use zufolge_lang::Language;
 
 use crate::args::ReadArgs;
@@ -97,6 +97,24 @@ impl Input {
         file: &Path,
         mut take: impl FnMut(Report) -> io::Result<()>,
     ) -> io::Result<bool> {
+        self.each(file, false, |extract| take(extract.report))
+    }
+
+    /// As [`Input::reports`], each with the bytes that it came from.
+    pub(crate) fn extracts(
+        &self,
+        file: &Path,
+        take: impl FnMut(Extract) -> io::Result<()>,
+    ) -> io::Result<bool> {
+        self.each(file, true, take)
+    }
+
+    fn each(
+        &self,
+        file: &Path,
+        keep_raw: bool,
+        mut take: impl FnMut(Extract) -> io::Result<()>,
+    ) -> io::Result<bool> {
         let name = file.display().to_string();
         let bytes = match bytes_of(file) {
             Ok(bytes) => bytes,
@@ -109,11 +127,12 @@ impl Input {
         let hints = Hints {
             date: self.date,
             language: self.language,
+            keep_raw,
             ..Hints::of_name(&name)
         };
-        for report in zufolge_intake::reports(&bytes, hints) {
-            match report {
-                Ok(report) => take(report)?,
+        for extract in zufolge_intake::extracts(&bytes, hints) {
+            match extract {
+                Ok(extract) => take(extract)?,
                 Err(refusal) => {
                     refuse(&refusal.to_string());
                     all_read = false;

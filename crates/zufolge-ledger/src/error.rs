@@ -1,0 +1,110 @@
+//! Error: why a ledger could not be opened, read or written, in one line that says what to do.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Why something with a ledger failed.
+#[derive(Debug)]
+pub struct Error {
+    file: PathBuf,
+    problem: Problem,
+}
+
+#[derive(Debug)]
+pub(crate) enum Problem {
+    /// There is no such file.
+    Missing,
+    /// The file is something else.
+    Foreign,
+    /// A newer program wrote it; the format it has.
+    Newer(i64),
+    /// Its content is damaged; where.
+    Damaged(String),
+    /// Somebody else is writing.
+    Busy,
+    /// It may only be read.
+    ReadOnly,
+    /// The disk is full.
+    Full,
+    /// What was asked for is not there.
+    NotFound(String),
+    /// The database refused for another reason.
+    Database(rusqlite::Error),
+}
+
+/// What this crate's functions give.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    pub(crate) fn new(file: &Path, problem: Problem) -> Error {
+        Error {
+            file: file.to_owned(),
+            problem,
+        }
+    }
+
+    pub(crate) fn of_database(file: &Path, error: rusqlite::Error) -> Error {
+        use rusqlite::ErrorCode;
+        let problem = match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Problem::Busy,
+            Some(ErrorCode::ReadOnly) => Problem::ReadOnly,
+            Some(ErrorCode::NotADatabase) => Problem::Foreign,
+            Some(ErrorCode::DiskFull) => Problem::Full,
+            Some(ErrorCode::DatabaseCorrupt) => Problem::Damaged(error.to_string()),
+            _ => Problem::Database(error),
+        };
+        Error::new(file, problem)
+    }
+
+    /// Whether the ledger's content is damaged.
+    pub fn is_damage(&self) -> bool {
+        matches!(self.problem, Problem::Damaged(_))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = self.file.display();
+        match &self.problem {
+            Problem::Missing => {
+                write!(
+                    f,
+                    "{file}: no such ledger; make one with zufolge add --ledger {file} FILE"
+                )
+            }
+            Problem::Foreign => write!(
+                f,
+                "{file}: is not a zufolge ledger; nothing was read or changed"
+            ),
+            Problem::Newer(format) => write!(
+                f,
+                "{file}: was written by a newer zufolge (format {format}, this one knows {}); update zufolge",
+                crate::FORMAT
+            ),
+            Problem::Damaged(place) => write!(
+                f,
+                "{file}: is damaged ({place}); restore it from a copy, or add its reports to a new ledger"
+            ),
+            Problem::Busy => write!(
+                f,
+                "{file}: another zufolge is writing to it; wait until it is done and try again"
+            ),
+            Problem::ReadOnly => write!(f, "{file}: may not be written; check its permissions"),
+            Problem::Full => write!(
+                f,
+                "{file}: the disk is full; make room and run the same command again, nothing is lost"
+            ),
+            Problem::NotFound(what) => write!(f, "{file}: holds no {what}"),
+            Problem::Database(_) => write!(f, "{file}: the database refused"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.problem {
+            Problem::Database(error) => Some(error),
+            _ => None,
+        }
+    }
+}

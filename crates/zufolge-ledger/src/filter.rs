@@ -1,0 +1,167 @@
+//! Filter: what a listing is to hold, and the SQL that finds it.
+
+use jiff::civil::Date;
+use rusqlite::types::Value;
+use zufolge_claims::claim::{Certainty, ClaimForm, SourceKind, Stance, Standing};
+use zufolge_claims::figure::CountClass;
+use zufolge_claims::vocabulary::Worded;
+
+/// What a listing is to hold. Everything that is set must be true of a row.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Id of a story, or the beginning of one.
+    pub story: Option<String>,
+    /// Id of a report, or the beginning of one; its input id counts too.
+    pub report: Option<String>,
+    /// Part of a source's name, in any case of letters.
+    pub source: Option<String>,
+    /// Kind of source.
+    pub kind: Option<SourceKind>,
+    /// Stance of a claim.
+    pub stance: Option<Stance>,
+    /// Form of a claim.
+    pub form: Option<ClaimForm>,
+    /// Certainty of a claim.
+    pub certainty: Option<Certainty>,
+    /// Standing of a claim in its story.
+    pub standing: Option<Standing>,
+    /// Class of what a figure counts.
+    pub class: Option<CountClass>,
+    /// Name of the place of a figure.
+    pub place: Option<String>,
+    /// Outlet, in any case of letters.
+    pub outlet: Option<String>,
+    /// First day of publication.
+    pub since: Option<Date>,
+    /// Last day of publication.
+    pub until: Option<Date>,
+    /// Words that the report holds, as for a search.
+    pub words: Option<String>,
+    /// Most rows.
+    pub limit: Option<usize>,
+}
+
+/// A statement in the making: joins, conditions and their values.
+#[derive(Debug, Default)]
+pub(crate) struct Query {
+    pub(crate) joins: Vec<String>,
+    pub(crate) conditions: Vec<String>,
+    pub(crate) values: Vec<Value>,
+}
+
+impl Query {
+    pub(crate) fn join(&mut self, join: &str) {
+        if !self.joins.iter().any(|known| known == join) {
+            self.joins.push(join.to_owned());
+        }
+    }
+
+    /// Adds a condition; each `?` in it takes one of the values.
+    pub(crate) fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
+        self.conditions.push(condition.to_owned());
+        self.values.extend(values);
+    }
+
+    pub(crate) fn text(&self, select: &str, from: &str, rest: &str) -> String {
+        let conditions = match self.conditions.as_slice() {
+            [] => "1".to_owned(),
+            conditions => conditions.join(" AND "),
+        };
+        format!(
+            "SELECT {select} FROM {from} {} WHERE {conditions} {rest}",
+            self.joins.join(" ")
+        )
+    }
+
+    /// Conditions on the report of a row.
+    pub(crate) fn report(&mut self, filter: &Filter) {
+        if let Some(story) = &filter.story {
+            self.join("JOIN story_report ON story_report.report = report.number");
+            self.join("JOIN story ON story.number = story_report.story");
+            self.and("story.id LIKE ? ESCAPE '\\'", [prefix(story)]);
+        }
+        if let Some(report) = &filter.report {
+            self.and(
+                "(report.id LIKE ? ESCAPE '\\' OR report.input_id = ?)",
+                [prefix(report), Value::Text(report.clone())],
+            );
+        }
+        if let Some(outlet) = &filter.outlet {
+            self.and("report.outlet LIKE ? ESCAPE '\\'", [exactly(outlet)]);
+        }
+        if let Some(day) = filter.since {
+            self.and("report.day >= ?", [Value::Text(day.to_string())]);
+        }
+        if let Some(day) = filter.until {
+            self.and(
+                "(report.day IS NULL OR report.day <= ?)",
+                [Value::Text(day.to_string())],
+            );
+        }
+        if let Some(words) = &filter.words {
+            self.and(
+                "report.number IN (SELECT rowid FROM words WHERE words MATCH ?)",
+                [Value::Text(crate::search::expression(words))],
+            );
+        }
+    }
+
+    /// Conditions on the claim of a row.
+    pub(crate) fn claim(&mut self, filter: &Filter) {
+        if let Some(source) = &filter.source {
+            self.and(
+                "claim.speaker IS NOT NULL AND claim.speaker LIKE ? ESCAPE '\\'",
+                [part(source)],
+            );
+        }
+        let words = [
+            ("kind", filter.kind.map(Worded::word)),
+            ("stance", filter.stance.map(Worded::word)),
+            ("form", filter.form.map(Worded::word)),
+            ("certainty", filter.certainty.map(Worded::word)),
+        ];
+        for (column, word) in words {
+            if let Some(word) = word {
+                self.and(&format!("claim.{column} = ?"), [Value::Text(word.into())]);
+            }
+        }
+        if let Some(standing) = filter.standing {
+            self.join(
+                "LEFT JOIN standing ON standing.report = claim.report AND standing.claim = claim.number",
+            );
+            self.and(
+                "coalesce(standing.standing, claim.standing) = ?",
+                [Value::Text(standing.word().into())],
+            );
+        }
+    }
+}
+
+/// Signs that LIKE would take for more than themselves, made plain.
+fn plain(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
+}
+
+pub(crate) fn prefix(text: &str) -> Value {
+    Value::Text(format!("{}%", plain(text)))
+}
+
+fn part(text: &str) -> Value {
+    Value::Text(format!("%{}%", plain(text)))
+}
+
+pub(crate) fn exactly(text: &str) -> Value {
+    Value::Text(plain(text))
+}
+
+/// Whether a filter asks for something that only claims have.
+pub(crate) fn asks_of_claims(filter: &Filter) -> bool {
+    filter.source.is_some()
+        || filter.kind.is_some()
+        || filter.stance.is_some()
+        || filter.form.is_some()
+        || filter.certainty.is_some()
+        || filter.standing.is_some()
+}
