@@ -259,8 +259,14 @@ mod tests {
         let b = "der Alte Turm von Nordau ist «eingestürzt». Mehr nicht";
         let found = shared_runs(a, b);
         assert_eq!(found.len(), 1);
-        assert_eq!(&a[found[0].0.range()], "Der alte Turm von Nordau ist eingestürzt");
-        assert_eq!(&b[found[0].1.range()], "der Alte Turm von Nordau ist «eingestürzt");
+        assert_eq!(
+            &a[found[0].0.range()],
+            "Der alte Turm von Nordau ist eingestürzt"
+        );
+        assert_eq!(
+            &b[found[0].1.range()],
+            "der Alte Turm von Nordau ist «eingestürzt"
+        );
         assert!(shared_runs("", b).is_empty());
         assert!(shared_runs("eins zwei drei", "eins zwei drei").is_empty());
     }

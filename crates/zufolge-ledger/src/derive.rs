@@ -12,12 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rusqlite::params;
 use zufolge_claims::profile::Profile;
-use zufolge_claims::story::{self, Decisions, Grouped, Story};
+use zufolge_claims::story::{self, Decisions, Grouped, Reason, Story};
 use zufolge_claims::{Kept, Published, ReportId};
 
+use crate::Ledger;
 use crate::error::Result;
 use crate::load::Number;
-use crate::Ledger;
 use crate::write::{Member, Writer};
 
 /// The whole current format, of which the derived part also makes the tables of a past day.
@@ -377,7 +377,7 @@ impl Ledger {
 
     fn write_story(
         &self,
-        schema: &str,
+        schema: &'static str,
         story: &Story,
         candidates: &[Candidate],
         digest: &[u8],
@@ -411,6 +411,7 @@ impl Ledger {
                     published: member.published,
                 })
                 .collect(),
+            kept: &kept,
         };
         writer
             .story(story, &origins, digest, &links)
@@ -466,6 +467,55 @@ fn origins(story: &Story) -> Vec<usize> {
             })
         })
         .collect()
+}
+
+/// Why reports of a story belong together, in words; reports by their place in the story.
+fn links(story: &Story, kept: &[Kept]) -> Vec<(usize, usize, String)> {
+    let place = |member: usize| story.members.iter().position(|other| *other == member);
+    let mut links = Vec::new();
+    for link in &story.links {
+        let (Some(a), Some(b)) = (place(link.a), place(link.b)) else {
+            continue;
+        };
+        let texts = [&kept[a], &kept[b]];
+        let reasons: Vec<String> = link.reasons.iter().map(|r| reason(r, &texts)).collect();
+        links.push((a, b, reasons.join("; ")));
+    }
+    links
+}
+
+/// One reason in words; words of keys come from the reports themselves.
+fn reason(reason: &Reason, kept: &[&Kept]) -> String {
+    let words = |keys: &[u32]| -> String {
+        let mut found: BTreeMap<u32, String> = BTreeMap::new();
+        for kept in kept {
+            let report = &kept.report;
+            for text in [Some(&report.text), report.title.as_ref()]
+                .into_iter()
+                .flatten()
+            {
+                for (key, span) in story::words_of_keys(keys, text) {
+                    if let Some(word) = text.get(span.range()) {
+                        found.entry(key).or_insert_with(|| word.to_owned());
+                    }
+                }
+            }
+        }
+        let mut words: Vec<String> = found.into_values().collect();
+        words.sort();
+        words.join(", ")
+    };
+    match reason {
+        Reason::Names(keys) => format!("names: {}", words(keys)),
+        Reason::Places(keys) => format!("places: {}", words(keys)),
+        Reason::Words(keys) => format!("words: {}", words(keys)),
+        Reason::Runs { runs, share } => {
+            format!("shared runs of words: {runs} ({:.0} %)", share * 100.0)
+        }
+        Reason::DaysApart(1) => "1 day apart".to_owned(),
+        Reason::DaysApart(days) => format!("{days} days apart"),
+        Reason::ByHand => "joined by hand".to_owned(),
+    }
 }
 
 /// What the rows of a story follow from: its reports in order, their origins, the version that derives.

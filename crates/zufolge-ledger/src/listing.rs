@@ -14,9 +14,9 @@ use zufolge_claims::outcome::{DueEvent, DueHistory, DueRef, DueStatus};
 use zufolge_claims::vocabulary::Worded;
 
 use crate::error::{Problem, Result};
+pub use crate::filter::Filter;
 use crate::filter::{Query, asks_of_claims, exactly, prefix};
 use crate::load::Number;
-pub use crate::filter::Filter;
 use crate::{Error, Ledger};
 
 /// An item of a report: a claim, figure, due or question.
@@ -538,7 +538,10 @@ impl Ledger {
             if !reports.contains(&by.report) {
                 reports.push(by.report);
             }
-            let report = reports.iter().position(|r| *r == by.report).unwrap_or_default();
+            let report = reports
+                .iter()
+                .position(|r| *r == by.report)
+                .unwrap_or_default();
             events.push(DueEvent {
                 day,
                 status,

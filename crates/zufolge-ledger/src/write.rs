@@ -5,7 +5,7 @@ use zufolge_claims::index::{ClaimRef, FigureRef};
 use zufolge_claims::matter::Matter;
 use zufolge_claims::story::Story;
 use zufolge_claims::vocabulary::Worded as _;
-use zufolge_claims::{Published, ReportId};
+use zufolge_claims::{Kept, Published, ReportId};
 
 use crate::load::Number;
 
@@ -26,6 +26,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) story: Number,
     /// Its reports in order.
     pub(crate) members: Vec<Member<'a>>,
+    /// What is kept of them.
+    pub(crate) kept: &'a [Kept],
 }
 
 impl Writer<'_> {
@@ -61,12 +63,7 @@ impl Writer<'_> {
         for (place, (member, origin)) in self.members.iter().zip(origins).enumerate() {
             self.insert(
                 "story_report (story, place, report, origin)",
-                params![
-                    self.story,
-                    place as i64 + 1,
-                    member.number,
-                    *origin as i64
-                ],
+                params![self.story, place as i64 + 1, member.number, *origin as i64],
             )?;
         }
         for (a, b, why) in links {
@@ -107,9 +104,11 @@ impl Writer<'_> {
                 params![
                     self.story,
                     number,
-                    conflict.counted,
-                    conflict.scope,
-                    conflict.since.map(|day| day.to_string()),
+                    self.counted(conflict.counted),
+                    conflict.scope.as_deref().unwrap_or_default(),
+                    self.members[conflict.since]
+                        .published
+                        .map(|published| published.date().to_string()),
                 ],
             )?;
             for (place, side) in conflict.sides.iter().enumerate() {
@@ -180,6 +179,17 @@ impl Writer<'_> {
             )?;
         }
         Ok(())
+    }
+
+    /// The words for what a figure counts; for an amount that is its own unit, those of the figure.
+    fn counted(&self, at: FigureRef) -> &str {
+        let kept = &self.kept[at.report];
+        let span = kept
+            .figures
+            .get(at.figure)
+            .map(|figure| figure.counted.unwrap_or(figure.span));
+        span.and_then(|span| kept.report.text.get(span.range()))
+            .unwrap_or_default()
     }
 
     fn claim(&self, claim: ClaimRef) -> (Number, i64) {

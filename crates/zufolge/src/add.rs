@@ -48,7 +48,13 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<bool> {
         language: args.language.language(),
     };
     let progress = Progress::over(&args.inputs, args.quiet);
-    let (sum, all_read) = add(&args.ledger.ledger, &args.inputs, &input, &moment, &progress)?;
+    let (sum, all_read) = add(
+        &args.ledger.ledger,
+        &args.inputs,
+        &input,
+        &moment,
+        &progress,
+    )?;
     let mut ledger = Ledger::open(&args.ledger.ledger)?;
     progress.say("grouping stories");
     let derived = ledger.derive(PROGRAM)?;
@@ -72,8 +78,14 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<bool> {
                 n => format!(", {n} already there"),
             },
             match derived.changed {
-                0 => format!("{}, none changed", counted(derived.stories, "story", "stories")),
-                n => format!("{}, {n} of them changed", counted(derived.stories, "story", "stories")),
+                0 => format!(
+                    "{}, none changed",
+                    counted(derived.stories, "story", "stories")
+                ),
+                n => format!(
+                    "{}, {n} of them changed",
+                    counted(derived.stories, "story", "stories")
+                ),
             }
         )?;
     }
@@ -87,12 +99,14 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
 
 /// The clock's moment, UTC, to the second.
 pub(crate) fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    jiff::Timestamp::now()
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string()
 }
 
 /// Today, by the clock and the zone of this machine.
 pub(crate) fn today() -> jiff::civil::Date {
-    jiff::Zoned::now().date()
+    jiff::ZonedDateTime::now().date()
 }
 
 /// Adds all reports of the inputs; derived rows stay as they are.
@@ -150,7 +164,9 @@ pub(crate) fn add(
             let _ = send.send(batch.entries());
         }
         drop(send);
-        let written = writer.join().map_err(|_| anyhow::anyhow!("the writer stopped"))?;
+        let written = writer
+            .join()
+            .map_err(|_| anyhow::anyhow!("the writer stopped"))?;
         let mut sum = written?;
         sum.known += passed_over;
         Ok((sum, all_read))

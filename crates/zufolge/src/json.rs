@@ -59,7 +59,7 @@ struct ReportJson<'a> {
 
 #[derive(Serialize)]
 pub(crate) struct ClaimJson<'a> {
-    id: &'a str,
+    pub(crate) id: &'a str,
     spans: Vec<Range>,
     text: String,
     form: &'static str,

@@ -16,7 +16,12 @@ use crate::args::{LanguageChoice, published};
 #[derive(Args, Debug)]
 pub(crate) struct LedgerArg {
     /// The ledger's file.
-    #[arg(long, value_name = "FILE", default_value = "zufolge.db", env = "ZUFOLGE_LEDGER")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "zufolge.db",
+        env = "ZUFOLGE_LEDGER"
+    )]
     pub(crate) ledger: PathBuf,
 }
 
@@ -134,7 +139,9 @@ fn word<T: Worded + Send + Sync>(text: &str) -> Result<T, String> {
 /// The same article again changes nothing; a changed one is a new version beside the old. Can be
 /// stopped at any moment and run again: nothing is lost or doubled.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  zufolge add reports/ more.jsonl\n  zufolge add --ledger deich.db - < page.html")]
+#[command(
+    after_help = "Examples:\n  zufolge add reports/ more.jsonl\n  zufolge add --ledger deich.db - < page.html"
+)]
 pub(crate) struct AddArgs {
     /// Files or folders to read; `-` is standard input.
     #[arg(value_name = "FILE", required = true)]
@@ -326,7 +333,9 @@ pub(crate) enum VerdictChoice {
 ///
 /// What people decide is kept apart from what the machine found, and never overwritten.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  zufolge review 0123456789ab-c3 accept --by Meyer\n  zufolge review 0123456789ab-c3 correct --set source=Landratsamt --by Meyer")]
+#[command(
+    after_help = "Examples:\n  zufolge review 0123456789ab-c3 accept --by Meyer\n  zufolge review 0123456789ab-c3 correct --set source=Landratsamt --by Meyer"
+)]
 pub(crate) struct ReviewArgs {
     /// Id of a claim (0123456789ab-c3) or figure (0123456789ab-f2).
     #[arg(value_name = "ITEM", requires = "verdict")]
@@ -396,7 +405,9 @@ pub(crate) enum ExportTable {
 
 /// Write what filters leave in a format that other programs read.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  zufolge export --format csv-de --table figures --story s-01 > zahlen.csv\n  zufolge export --format ical > fristen.ics")]
+#[command(
+    after_help = "Examples:\n  zufolge export --format csv-de --table figures --story s-01 > zahlen.csv\n  zufolge export --format ical > fristen.ics"
+)]
 pub(crate) struct ExportArgs {
     /// The format.
     #[arg(long, value_enum, value_name = "FORMAT")]

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use zufolge_claims::claim::Standing;
 use zufolge_claims::outcome::DueStatus;
 use zufolge_claims::vocabulary::Worded as _;
-use zufolge_ledger::listing::{ConflictRow, Item, Listing, Side, SourceRow, StoryRow};
 use zufolge_ledger::Ledger;
+use zufolge_ledger::listing::{ConflictRow, Item, Listing, Side, SourceRow, StoryRow};
 
 use crate::add::{PROGRAM, counted, today};
 use crate::layout::{Page, Piece, Tone, clean, piece};
@@ -80,7 +80,10 @@ impl Out {
         }
         self.page.gap();
         let sum = match shown < total {
-            true => format!("{shown} of {} shown; --limit {total} shows all", counted(total, one, many)),
+            true => format!(
+                "{shown} of {} shown; --limit {total} shows all",
+                counted(total, one, many)
+            ),
             false => counted(total, one, many),
         };
         self.page.paragraph("", 0, &[piece(Tone::Faint, &sum)]);
@@ -153,12 +156,18 @@ pub(crate) fn claim(page: &mut Page, shelf: &mut Shelf, item: Item) -> anyhow::R
     };
     let state = shelf.state(item)?;
     page.gap();
-    let kind = claim.source.as_ref().map_or("own voice", |source| source.kind.word());
+    let kind = claim
+        .source
+        .as_ref()
+        .map_or("own voice", |source| source.kind.word());
     page.paragraph(
         "",
         0,
         &[
-            piece(Tone::Strong, source_name(claim).unwrap_or("The report itself")),
+            piece(
+                Tone::Strong,
+                source_name(claim).unwrap_or("The report itself"),
+            ),
             piece(Tone::Faint, &format!(" · {kind} · {}", volume.credit())),
         ],
     );
@@ -202,7 +211,10 @@ pub(crate) fn standing(
             &[
                 piece(Tone::Plain, &format!("{who}: ")),
                 piece(Tone::Plain, &volume.claim_words(claim)),
-                piece(Tone::Faint, &format!("  ({}, {})", volume.credit(), claim.id)),
+                piece(
+                    Tone::Faint,
+                    &format!("  ({}, {})", volume.credit(), claim.id),
+                ),
             ],
         );
     }
@@ -220,7 +232,13 @@ pub(crate) fn figures(args: &FilterArgs) -> anyhow::Result<bool> {
             out.line(&row)?;
         }
     } else {
-        let names = ["as said", "counted", "according to", "where, when", "report"];
+        let names = [
+            "as said",
+            "counted",
+            "according to",
+            "where, when",
+            "report",
+        ];
         let mut rows = vec![names.map(|name| piece(Tone::Faint, name)).to_vec()];
         for item in &listing.rows {
             rows.extend(figure_row(&mut shelf, *item)?);
@@ -237,7 +255,10 @@ pub(crate) fn figure_row(shelf: &mut Shelf, item: Item) -> anyhow::Result<Option
         return Ok(None);
     };
     let whole = volume.words(figure.span);
-    let counted = figure.counted.map(|span| volume.words(span)).unwrap_or_default();
+    let counted = figure
+        .counted
+        .map(|span| volume.words(span))
+        .unwrap_or_default();
     let amount = match whole.strip_suffix(counted) {
         Some(amount) if !amount.trim().is_empty() => amount.trim(),
         _ => whole,
@@ -273,7 +294,11 @@ pub(crate) fn conflicts(args: &FilterArgs) -> anyhow::Result<bool> {
 }
 
 /// One conflict with both sides quoted.
-pub(crate) fn conflict(page: &mut Page, shelf: &mut Shelf, row: &ConflictRow) -> anyhow::Result<()> {
+pub(crate) fn conflict(
+    page: &mut Page,
+    shelf: &mut Shelf,
+    row: &ConflictRow,
+) -> anyhow::Result<()> {
     page.gap();
     let mut head = vec![piece(Tone::Alert, &row.counted)];
     if !row.scope.is_empty() {
@@ -335,9 +360,18 @@ pub(crate) fn dues(args: &FilterArgs) -> anyhow::Result<bool> {
 }
 
 /// One due and what became of it.
-pub(crate) fn due(page: &mut Page, shelf: &mut Shelf, item: Item, as_of: Date) -> anyhow::Result<()> {
+pub(crate) fn due(
+    page: &mut Page,
+    shelf: &mut Shelf,
+    item: Item,
+    as_of: Date,
+) -> anyhow::Result<()> {
     let volume = shelf.volume(item.report)?;
-    let Some(due) = item.number.checked_sub(1).and_then(|n| volume.kept.dues.get(n)) else {
+    let Some(due) = item
+        .number
+        .checked_sub(1)
+        .and_then(|n| volume.kept.dues.get(n))
+    else {
         return Ok(());
     };
     let (status, grounds) = shelf.due_state(item, as_of)?;
@@ -353,7 +387,10 @@ pub(crate) fn due(page: &mut Page, shelf: &mut Shelf, item: Item, as_of: Date) -
     ];
     let about = due.about.map(|span| volume.words(span)).unwrap_or_default();
     pieces.push(piece(Tone::Plain, &format!("  {about}")));
-    pieces.push(piece(Tone::Faint, &format!(" “{}”", volume.words(due.span))));
+    pieces.push(piece(
+        Tone::Faint,
+        &format!(" “{}”", volume.words(due.span)),
+    ));
     if let Some(by) = &due.by {
         pieces.push(piece(Tone::Faint, &format!(" · by {by}")));
     }
@@ -367,7 +404,10 @@ pub(crate) fn due(page: &mut Page, shelf: &mut Shelf, item: Item, as_of: Date) -
                 6,
                 &[
                     piece(Tone::Plain, &volume.claim_words(claim)),
-                    piece(Tone::Faint, &format!("  ({}, {})", volume.credit(), claim.id)),
+                    piece(
+                        Tone::Faint,
+                        &format!("  ({}, {})", volume.credit(), claim.id),
+                    ),
                 ],
             );
         }
@@ -419,8 +459,14 @@ pub(crate) fn question(page: &mut Page, shelf: &mut Shelf, item: Item) -> anyhow
                 6,
                 &[
                     piece(Tone::Good, "answered"),
-                    piece(Tone::Plain, &format!(" {who}: {}", clean(&volume.claim_words(claim)))),
-                    piece(Tone::Faint, &format!("  ({}, {})", volume.credit(), claim.id)),
+                    piece(
+                        Tone::Plain,
+                        &format!(" {who}: {}", clean(&volume.claim_words(claim))),
+                    ),
+                    piece(
+                        Tone::Faint,
+                        &format!("  ({}, {})", volume.credit(), claim.id),
+                    ),
                 ],
             );
         }
@@ -530,7 +576,10 @@ pub(crate) fn search(args: &SearchArgs) -> anyhow::Result<bool> {
             "",
             0,
             &[
-                piece(Tone::Strong, report.title.as_deref().unwrap_or("(no title)")),
+                piece(
+                    Tone::Strong,
+                    report.title.as_deref().unwrap_or("(no title)"),
+                ),
                 piece(
                     Tone::Faint,
                     &format!(

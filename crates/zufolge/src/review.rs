@@ -39,7 +39,10 @@ pub(crate) fn run(args: &ReviewArgs) -> anyhow::Result<bool> {
         VerdictChoice::Reject => Verdict::Reject,
         VerdictChoice::Undo => Verdict::Undo,
         VerdictChoice::Correct => {
-            let set = args.set.as_deref().context("what is right? give --set FIELD=VALUE")?;
+            let set = args
+                .set
+                .as_deref()
+                .context("what is right? give --set FIELD=VALUE")?;
             let (field, value) = set.split_once('=').context("--set takes FIELD=VALUE")?;
             if !FIELDS.contains(&field) {
                 anyhow::bail!("no value is called {field}; one of {}", FIELDS.join(", "));
@@ -79,7 +82,11 @@ fn list(args: &ReviewArgs) -> anyhow::Result<bool> {
             Verdict::Correct { field, value } => format!("correct {field} = {value}"),
             other => other.word().to_owned(),
         };
-        let note = review.note.as_deref().map(|n| format!(" · {n}")).unwrap_or_default();
+        let note = review
+            .note
+            .as_deref()
+            .map(|n| format!(" · {n}"))
+            .unwrap_or_default();
         writeln!(
             out,
             "{}  {}  {what}  by {}{note}",

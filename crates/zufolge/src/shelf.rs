@@ -59,7 +59,10 @@ impl Volume {
 
     /// The claim that holds a figure.
     pub(crate) fn holder(&self, figure: &Figure) -> Option<&Claim> {
-        self.kept.claims.iter().find(|claim| claim.id == figure.claim)
+        self.kept
+            .claims
+            .iter()
+            .find(|claim| claim.id == figure.claim)
     }
 
     /// Who holds a figure: the fullest name of the claim's source; none in the report's own voice.
@@ -245,7 +248,10 @@ impl Shelf {
         as_of: Date,
     ) -> anyhow::Result<(DueStatus, Vec<Item>)> {
         let volume = self.volume(item.report)?;
-        let due = item.number.checked_sub(1).and_then(|n| volume.kept.dues.get(n));
+        let due = item
+            .number
+            .checked_sub(1)
+            .and_then(|n| volume.kept.dues.get(n));
         Ok(match due {
             Some(due) => self.ledger.outcome(item, due.date, as_of)?,
             None => (DueStatus::Unknown, Vec::new()),
@@ -253,7 +259,11 @@ impl Shelf {
     }
 
     /// One due as a line of JSON.
-    pub(crate) fn due_json(&mut self, item: Item, as_of: Date) -> anyhow::Result<serde_json::Value> {
+    pub(crate) fn due_json(
+        &mut self,
+        item: Item,
+        as_of: Date,
+    ) -> anyhow::Result<serde_json::Value> {
         let volume = self.volume(item.report)?;
         let text = CodePoints::of(&volume.kept.report.text);
         let (status, grounds) = self.due_state(item, as_of)?;
@@ -261,7 +271,11 @@ impl Shelf {
         for ground in grounds {
             evidence.push(self.claim_id(ground)?);
         }
-        let Some(due) = item.number.checked_sub(1).and_then(|n| volume.kept.dues.get(n)) else {
+        let Some(due) = item
+            .number
+            .checked_sub(1)
+            .and_then(|n| volume.kept.dues.get(n))
+        else {
             return Ok(serde_json::Value::Null);
         };
         let of = Of::of(&volume);
@@ -297,7 +311,11 @@ impl Shelf {
             text: text.words(question.span),
             span: text.range(question.span),
             about: question.about.map(|span| text.words(span)),
-            status: if answered_by.is_some() { "answered" } else { "open" },
+            status: if answered_by.is_some() {
+                "answered"
+            } else {
+                "open"
+            },
             kind: question.kind.word(),
             answered_by,
             story: volume.story.as_deref(),

@@ -164,7 +164,10 @@ fn claims(page: &mut Page, shelf: &mut Shelf, filter: &Filter) -> anyhow::Result
             &[
                 piece(Tone::Strong, who),
                 piece(Tone::Plain, &format!(": {}", volume.claim_words(claim))),
-                piece(Tone::Faint, &format!("  ({}, {})", volume.credit(), claim.id)),
+                piece(
+                    Tone::Faint,
+                    &format!("  ({}, {})", volume.credit(), claim.id),
+                ),
             ],
         );
         list::standing(page, shelf, state.standing, &state.grounds)?;
@@ -179,7 +182,13 @@ fn figures(page: &mut Page, shelf: &mut Shelf, filter: &Filter) -> anyhow::Resul
         return Ok(());
     }
     page.heading("Figures");
-    let names = ["as said", "counted", "according to", "where, when", "report"];
+    let names = [
+        "as said",
+        "counted",
+        "according to",
+        "where, when",
+        "report",
+    ];
     let mut rows = vec![names.map(|name| piece(Tone::Faint, name)).to_vec()];
     for item in items {
         rows.extend(list::figure_row(shelf, item)?);
@@ -207,7 +216,13 @@ fn reports(page: &mut Page, story: &StoryRow) {
             (Some(_), false) => format!("copy of origin {}", member.origin),
         };
         rows.push(vec![
-            piece(Tone::Plain, member.published.as_deref().map_or("no date", |p| &p[..p.len().min(10)])),
+            piece(
+                Tone::Plain,
+                member
+                    .published
+                    .as_deref()
+                    .map_or("no date", |p| &p[..p.len().min(10)]),
+            ),
             piece(Tone::Plain, member.outlet.as_deref().unwrap_or_default()),
             piece(Tone::Plain, member.title.as_deref().unwrap_or("(no title)")),
             piece(Tone::Faint, &note),
@@ -235,7 +250,10 @@ fn decide(change: &StoryChange) -> anyhow::Result<bool> {
             let (Some(a), Some(b)) = (first(&a), first(&b)) else {
                 anyhow::bail!("a story without reports cannot be merged");
             };
-            (Decision::Join, vec![(id(&mut shelf, a)?, id(&mut shelf, b)?)])
+            (
+                Decision::Join,
+                vec![(id(&mut shelf, a)?, id(&mut shelf, b)?)],
+            )
         }
         StoryChange::Split { report, .. } | StoryChange::NoCopy { report, .. } => {
             let number = shelf.ledger.find_report(report)?;
