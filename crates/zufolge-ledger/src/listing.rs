@@ -501,6 +501,34 @@ impl Ledger {
         read().map_err(|error| self.failed(error))
     }
 
+    /// Claims whose story says more of them than their own report.
+    pub fn stated_otherwise(&self, filter: &Filter) -> Result<Vec<Item>> {
+        let mut query = Query::default();
+        query.join("JOIN report ON report.number = standing.report");
+        query.report(filter);
+        let order = format!("{BY_REPORT}, standing.claim");
+        let listing = self.list(
+            &query,
+            "standing.report, standing.claim",
+            "standing",
+            &order,
+            None,
+        )?;
+        Ok(listing.rows)
+    }
+
+    /// The version of the same article before a report, if it has one.
+    pub fn version_before(&self, report: Number) -> Result<Option<Number>> {
+        self.db
+            .prepare_cached(
+                "SELECT earlier.report FROM version JOIN version AS earlier \
+                 ON earlier.article = version.article AND earlier.version = version.version - 1 \
+                 WHERE version.report = ?1",
+            )
+            .and_then(|mut statement| statement.query_row([report], |row| row.get(0)).optional())
+            .map_err(|error| self.failed(error))
+    }
+
     /// The claim that answers a question.
     pub fn answer(&self, question: Item) -> Result<Option<Item>> {
         self.db

@@ -234,15 +234,6 @@ impl Progress {
         }
     }
 
-    /// Without a sign of it.
-    pub(crate) fn hidden() -> Progress {
-        Progress {
-            bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
-            plain: false,
-            reports: std::cell::Cell::new(0),
-        }
-    }
-
     fn passed(&self, bytes: usize) {
         let reports = self.reports.get() + 1;
         self.reports.set(reports);

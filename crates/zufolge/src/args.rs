@@ -8,7 +8,8 @@ use zufolge_claims::Published;
 use zufolge_lang::Language;
 
 use crate::ledger_args::{
-    AddArgs, FilterArgs, RebuildArgs, ReviewArgs, SearchArgs, SourceArgs, StoryArgs, VerifyArgs,
+    AddArgs, ChangesArgs, DemoArgs, FilterArgs, LedgerArg, RebuildArgs, ReviewArgs, SearchArgs,
+    SourceArgs, StoryArgs, VerifyArgs,
 };
 
 /// Reads news reports and keeps the record of who says what.
@@ -41,9 +42,11 @@ pub(crate) enum Command {
     Sources(FilterArgs),
     Source(SourceArgs),
     Search(SearchArgs),
+    Changes(ChangesArgs),
     Review(ReviewArgs),
     Verify(VerifyArgs),
     Rebuild(RebuildArgs),
+    Demo(DemoArgs),
     /// Print a script that completes commands and options in a shell.
     Completions {
         /// The shell.
@@ -95,9 +98,13 @@ pub(crate) struct ExplainArgs {
     #[arg(value_name = "CLAIM")]
     pub(crate) claim: String,
 
-    /// Files or folders to look in; the first report that has the claim is shown.
-    #[arg(value_name = "FILE", required = true)]
+    /// Files or folders to look in; the first report that has the claim is shown. Without one the
+    /// ledger is looked in.
+    #[arg(value_name = "FILE")]
     pub(crate) inputs: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArg,
 
     /// Publication date of reports that state none, such as 2026-03-04 or 2026-03-04T06:40.
     #[arg(long, value_name = "DATE", value_parser = published)]

@@ -12,6 +12,7 @@ use zufolge_lang::{Document, Span};
 
 use crate::args::ExplainArgs;
 use crate::layout::{Page, Piece, Tone, clean, piece};
+use crate::list;
 use crate::print::{full_name, number_of};
 use crate::read::{self, Input};
 use zufolge_claims::vocabulary::Worded as _;
@@ -21,6 +22,9 @@ const MAX_DEPTH: usize = 8;
 
 /// Runs the command. True if every input could be read and the claim was found.
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<bool> {
+    if args.inputs.is_empty() {
+        return in_ledger(args);
+    }
     let mut all_read = true;
     let mut seen: Vec<String> = Vec::new();
     for file in args
@@ -56,6 +60,68 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<bool> {
         }
         _ => bail!("no claim {} here; no claim was found at all", args.claim),
     }
+}
+
+/// Shows a claim of the ledger: the chain in its report, read again, and how it stands in its story.
+fn in_ledger(args: &ExplainArgs) -> anyhow::Result<bool> {
+    let Some((report, _)) = args.claim.split_once('-') else {
+        bail!(
+            "{}: give the whole id of a claim, such as 0123456789ab-c3, or a file to look in",
+            args.claim
+        );
+    };
+    let mut shelf = list::open(&args.ledger, None)?;
+    let number = shelf.ledger.find_report(report)?;
+    let volume = shelf.volume(number)?;
+    let Some(index) = volume
+        .kept
+        .claims
+        .iter()
+        .position(|claim| claim.id.as_str() == args.claim)
+    else {
+        bail!(
+            "no claim {} in the ledger; the report has {}",
+            args.claim,
+            volume.kept.claims.len()
+        );
+    };
+    let record = read_report(volume.kept.report.clone());
+    let again = record
+        .claims
+        .iter()
+        .find(|claim| claim.id.as_str() == args.claim);
+    let mut out = anstream::stdout().lock();
+    match again {
+        Some(claim) if *claim == volume.kept.claims[index] => {
+            out.write_all(page(&record, claim).as_bytes())?;
+        }
+        // An older version may have read the report otherwise; what it recorded stays as it is.
+        _ => {
+            let mut page = Page::new(read::terminal_width(), read::colours());
+            let claim = &volume.kept.claims[index];
+            page.paragraph("", 0, &[piece(Tone::Strong, claim.id.as_str())]);
+            page.paragraph("", 3, &[piece(Tone::Plain, &volume.claim_words(claim))]);
+            let rule = format!(
+                "rule {}, recorded by another version of zufolge",
+                claim.rule
+            );
+            page.paragraph("", 3, &[piece(Tone::Faint, &rule)]);
+            out.write_all(page.finish().as_bytes())?;
+        }
+    }
+    let item = zufolge_ledger::listing::Item {
+        report: number,
+        number: index + 1,
+    };
+    let state = shelf.state(item)?;
+    let mut page = Page::new(read::terminal_width(), read::colours());
+    page.heading("In its story");
+    let story = volume.story.as_deref().unwrap_or_default();
+    let line = format!("{story} · {}", state.standing.word());
+    page.paragraph("", 0, &[piece(Tone::Plain, &line)]);
+    list::standing(&mut page, &mut shelf, state.standing, &state.grounds)?;
+    out.write_all(page.finish().as_bytes())?;
+    Ok(true)
 }
 
 /// Whether a claim has this id, written whole or as its number in the report (`c3`).

@@ -18,6 +18,8 @@ mod shelf;
 mod list;
 mod story;
 mod review;
+mod changes;
+mod demo;
 
 use std::process::ExitCode;
 
@@ -41,6 +43,8 @@ fn main() -> ExitCode {
         Command::Sources(args) => list::sources(&args),
         Command::Source(args) => list::source(&args),
         Command::Search(args) => list::search(&args),
+        Command::Changes(args) => changes::run(&args),
+        Command::Demo(args) => demo::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Verify(args) => add::verify(&args),
         Command::Rebuild(args) => add::rebuild(&args),

@@ -30,7 +30,6 @@ pub(crate) struct Shelf {
 
 /// A loaded report with the story that it belongs to.
 pub(crate) struct Volume {
-    pub(crate) number: i64,
     pub(crate) kept: Kept,
     pub(crate) story: Option<String>,
 }
@@ -109,7 +108,6 @@ impl Shelf {
             return Ok(volume);
         }
         let volume = Rc::new(Volume {
-            number,
             kept: self.ledger.report(number)?,
             story: self.ledger.story_of(number)?,
         });
@@ -162,7 +160,7 @@ impl Shelf {
         let reviews = self.ledger.reviews_of(claim.id)?;
         Ok(serde_json::to_value(ClaimRow {
             claim,
-            report: Of::of(&volume),
+            report: Provenance::of(&volume),
             story: volume.story.as_deref(),
             reviews: reviews.iter().map(ReviewJson::of).collect(),
         })?)
@@ -178,7 +176,7 @@ impl Shelf {
         let reviews = self.ledger.reviews_of(&figure.id)?;
         Ok(serde_json::to_value(FigureRow {
             figure: json::figure(figure, &text),
-            report: Of::of(&volume),
+            report: Provenance::of(&volume),
             story: volume.story.as_deref(),
             source: volume.source_of(figure),
             reviews: reviews.iter().map(ReviewJson::of).collect(),
@@ -207,7 +205,7 @@ impl Shelf {
         };
         let volume = self.volume(item.report)?;
         let text = CodePoints::of(&volume.kept.report.text);
-        let of = Of::of(&volume);
+        let of = Provenance::of(&volume);
         let row = match side {
             Side::Figure(item) => volume.figure(item.number).map(|figure| SideRow {
                 figure: Some(&figure.id),
@@ -278,7 +276,7 @@ impl Shelf {
         else {
             return Ok(serde_json::Value::Null);
         };
-        let of = Of::of(&volume);
+        let of = Provenance::of(&volume);
         Ok(serde_json::to_value(DueRow {
             date: due.date.to_string(),
             edtf: &due.edtf,
@@ -319,7 +317,7 @@ impl Shelf {
             kind: question.kind.word(),
             answered_by,
             story: volume.story.as_deref(),
-            report: Of::of(&volume),
+            report: Provenance::of(&volume),
         })?)
     }
 }
@@ -357,17 +355,17 @@ pub(crate) fn story_json(story: &StoryRow) -> serde_json::Value {
 
 /// Which report a row is from.
 #[derive(Serialize)]
-struct Of<'a> {
+struct Provenance<'a> {
     report: &'a str,
     input_id: Option<&'a str>,
     outlet: Option<&'a str>,
     published: Option<String>,
 }
 
-impl<'a> Of<'a> {
-    fn of(volume: &'a Volume) -> Of<'a> {
+impl<'a> Provenance<'a> {
+    fn of(volume: &'a Volume) -> Provenance<'a> {
         let report = &volume.kept.report;
-        Of {
+        Provenance {
             report: volume.kept.id.as_str(),
             input_id: report.input_id.as_deref(),
             outlet: report.outlet.as_deref(),
@@ -381,7 +379,7 @@ struct ClaimRow<'a> {
     #[serde(flatten)]
     claim: ClaimJson<'a>,
     #[serde(flatten)]
-    report: Of<'a>,
+    report: Provenance<'a>,
     story: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reviews: Vec<ReviewJson<'a>>,
@@ -392,7 +390,7 @@ struct FigureRow<'a> {
     #[serde(flatten)]
     figure: FigureJson<'a>,
     #[serde(flatten)]
-    report: Of<'a>,
+    report: Provenance<'a>,
     story: Option<&'a str>,
     source: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -430,7 +428,7 @@ struct DueRow<'a> {
     evidence: Vec<String>,
     story: Option<&'a str>,
     #[serde(flatten)]
-    report: Of<'a>,
+    report: Provenance<'a>,
 }
 
 #[derive(Serialize)]
@@ -443,7 +441,7 @@ struct QuestionRow<'a> {
     answered_by: Option<String>,
     story: Option<&'a str>,
     #[serde(flatten)]
-    report: Of<'a>,
+    report: Provenance<'a>,
 }
 
 /// A verdict of a person, beside the machine's values.
