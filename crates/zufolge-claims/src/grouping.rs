@@ -25,6 +25,8 @@ pub(crate) struct Groups {
     parent: Vec<u32>,
     /// Members of the groups that `parent` leads to, in order; empty for all others.
     members: Vec<Vec<u32>>,
+    /// For each group, how strongly its members are joined: the sum and number of the joins.
+    joins: Vec<(f32, u32)>,
     /// For each report, those that it may not be grouped with; sorted pairs.
     parted: Vec<(u32, u32)>,
 }
@@ -42,6 +44,7 @@ impl Groups {
         Groups {
             parent: (0..count as u32).collect(),
             members: (0..count as u32).map(|at| vec![at]).collect(),
+            joins: vec![(0.0, 0); count],
             parted: both,
         }
     }
@@ -102,15 +105,20 @@ impl Groups {
         // Runs of two sorted lists: nearly linear.
         list.sort();
         self.parent[small as usize] = large;
+        let (sum, number) = self.joins[small as usize];
+        self.joins[large as usize].0 += sum;
+        self.joins[large as usize].1 += number;
         true
     }
 
     /// Joins along the pairs, strongest first, where the groups fit on the whole: each side's
-    /// members must on average have a partner of at least `floor` on the other side.
+    /// members must on average have a partner of at least `floor` on the other side, and of at
+    /// least the part `cohesion` of what joins the members of the looser group.
     pub(crate) fn grow(
         &mut self,
         mut edges: Vec<Edge>,
         floor: f32,
+        cohesion: f32,
         strength: impl Fn(u32, u32) -> f32,
     ) {
         edges.sort_unstable_by(|a, b| {
@@ -120,12 +128,27 @@ impl Groups {
         });
         for edge in edges {
             let (a, b) = (self.of(edge.earlier), self.of(edge.later));
-            if a != b && self.fit(edge, a, b, floor, &strength) {
-                self.join(a, b);
+            if a == b {
+                continue;
+            }
+            let inside = [a, b]
+                .map(|group| self.joins[group as usize])
+                .into_iter()
+                .filter(|(_, number)| *number > 0)
+                .map(|(sum, number)| sum / number as f32)
+                .reduce(f32::min);
+            let floor = floor.max(cohesion * inside.unwrap_or(0.0));
+            if let Some(fit) = self.fit(edge, a, b, floor, &strength)
+                && self.join(a, b)
+            {
+                let group = self.of(a) as usize;
+                self.joins[group].0 += fit;
+                self.joins[group].1 += 1;
             }
         }
     }
 
+    /// How well two groups fit, if well enough.
     fn fit(
         &self,
         edge: Edge,
@@ -133,11 +156,11 @@ impl Groups {
         b: u32,
         floor: f32,
         strength: &impl Fn(u32, u32) -> f32,
-    ) -> bool {
+    ) -> Option<f32> {
         let ours = asked(&self.members[a as usize], edge.earlier);
         let theirs = asked(&self.members[b as usize], edge.later);
         if ours.len() == 1 && theirs.len() == 1 {
-            return true;
+            return (edge.strength >= floor).then_some(edge.strength);
         }
         let mut rows = vec![0f32; ours.len()];
         let mut columns = vec![0f32; theirs.len()];
@@ -158,11 +181,12 @@ impl Groups {
         }
         let mean = |best: &[f32]| best.iter().sum::<f32>() / best.len() as f32;
         // A single report joins a group by its two best partners, groups join by all.
-        if ours.len() == 1 || theirs.len() == 1 {
-            (edge.strength + second) / 2.0 >= floor
+        let fit = if ours.len() == 1 || theirs.len() == 1 {
+            (edge.strength + second) / 2.0
         } else {
-            mean(&rows).min(mean(&columns)) >= floor
-        }
+            mean(&rows).min(mean(&columns))
+        };
+        (fit >= floor).then_some(fit)
     }
 
     /// The groups, each in order, by their first member.
@@ -241,14 +265,14 @@ mod tests {
             }
         }
         let mut groups = Groups::new(7, &[]);
-        groups.grow(edges, 0.2, strong);
+        groups.grow(edges, 0.2, 0.0, strong);
         assert_eq!(groups.into_lists(), [vec![0, 1, 2], vec![3], vec![4, 5, 6]]);
     }
 
     #[test]
     fn what_was_parted_stays_apart() {
         let mut groups = Groups::new(3, &[(0, 2)]);
-        groups.grow(vec![edge(0, 1, 0.9), edge(1, 2, 0.8)], 0.1, |_, _| 0.9);
+        groups.grow(vec![edge(0, 1, 0.9), edge(1, 2, 0.8)], 0.1, 0.0, |_, _| 0.9);
         assert_eq!(groups.into_lists(), [vec![0, 1], vec![2]]);
     }
 }

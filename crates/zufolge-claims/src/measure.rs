@@ -29,7 +29,9 @@ pub struct Likeness {
     pub names: f32,
     /// What the shared places weigh.
     pub places: f32,
-    /// What the shared words weigh.
+    /// What the shared words weigh that are seldom by their nature.
+    pub seldom_words: f32,
+    /// What the other shared words weigh.
     pub words: f32,
     /// What all terms of the lighter report weigh.
     pub whole: f32,
@@ -106,6 +108,7 @@ impl Measure {
             match kind {
                 TermKind::Name => likeness.names += told,
                 TermKind::Place => likeness.places += told,
+                TermKind::Word if term.rarity >= 4 => likeness.seldom_words += told,
                 TermKind::Word => likeness.words += told,
             }
             likeness.seldom += u32::from(term.rarity >= 4);

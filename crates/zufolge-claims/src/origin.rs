@@ -62,7 +62,7 @@ const MARKS: usize = 24_000_000;
 /// How many runs two samples share, and of how many.
 fn shared(a: &Profile, b: &Profile) -> (u32, u32) {
     let least = |p: &Profile, limit: u32| p.runs.partition_point(|run| *run < limit);
-    let limit = profile::kept_below(a.thinned.max(b.thinned));
+    let limit = a.kept_below.min(b.kept_below);
     let (a, b) = (&a.runs[..least(a, limit)], &b.runs[..least(b, limit)]);
     let (mut i, mut j, mut both) = (0, 0, 0);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
@@ -113,10 +113,10 @@ pub(crate) fn groups(
 ) -> Vec<Vec<u32>> {
     let all: usize = reports.iter().map(|r| r.profile.runs.len()).sum();
     // Of very many reports, part of the sample is enough to find who to compare with.
-    let thinner = (all / MARKS).checked_ilog2().map_or(0, |log| log as u8 + 1);
+    let thinner = (all / MARKS).checked_ilog2().map_or(0, |log| log + 1);
+    let limit = u32::MAX.checked_shr(thinner).unwrap_or(0);
     let mut marks = Vec::with_capacity(all.min(MARKS));
     for (place, report) in reports.iter().enumerate() {
-        let limit = profile::kept_below(thinner);
         let runs = report.profile.runs.iter().take_while(|run| **run < limit);
         marks.extend(runs.map(|run| (*run, place as u32)));
     }
@@ -136,7 +136,7 @@ pub(crate) fn groups(
         })
         .collect();
     let mut groups = Groups::new(reports.len(), parted);
-    groups.grow(edges, SHARE_WITH_CREDIT, |a, b| {
+    groups.grow(edges, SHARE_WITH_CREDIT, 0.0, |a, b| {
         told(a, b).map_or(0.0, |(_, share, _)| share)
     });
     groups.into_lists()

@@ -23,11 +23,12 @@ const VERSION: u8 = 1;
 /// How many words make a run.
 pub(crate) const RUN: usize = 4;
 /// The least and most terms that a profile keeps.
-const TERMS: (usize, usize) = (24, 90);
-/// The most runs that a profile keeps: of longer texts the sample is thinned out.
-const RUNS: usize = 400;
-/// Of texts that are not thinned out, one run in five is kept.
-const KEPT: u32 = u32::MAX / 5;
+const TERMS: (usize, usize) = (18, 90);
+/// How many runs a profile keeps at least, if there are so many; else one for every
+/// [`WORDS_PER_RUN`] words.
+const RUNS: usize = 44;
+/// See [`RUNS`].
+const WORDS_PER_RUN: usize = 4;
 
 /// What sort of term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +48,7 @@ pub struct Term {
     pub key: u32,
     /// What sort of term.
     pub kind: TermKind,
-    /// How seldom it is by its nature, before any counting: 0 (a common word) to 7 (a full name).
+    /// How seldom it is by its nature, before any counting: 0 (a common word) to 7.
     pub rarity: u8,
     /// How much the report is about it: 1 (once, far down) to 7 (title, lead and all over).
     pub weight: u8,
@@ -60,10 +61,10 @@ pub struct Profile {
     pub(crate) terms: Vec<Term>,
     /// Codes of the agencies that the report credits, in order of first mention.
     pub(crate) agencies: Vec<String>,
-    /// The kept runs, sorted, each once.
+    /// The lowest of the text's runs, sorted, each once.
     pub(crate) runs: Vec<u32>,
-    /// How often the share of kept runs was halved.
-    pub(crate) thinned: u8,
+    /// Below this, all runs of the text are kept.
+    pub(crate) kept_below: u32,
     /// How many words and numbers the text has.
     pub(crate) words: u32,
 }
@@ -80,7 +81,7 @@ impl Profile {
                 .map(|code| (*code).to_owned())
                 .collect(),
             runs: runs.kept,
-            thinned: runs.thinned,
+            kept_below: runs.kept_below,
             words: runs.words,
         }
     }
@@ -102,7 +103,8 @@ impl Profile {
 
     /// As it is stored.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = vec![VERSION, self.thinned];
+        let mut bytes = vec![VERSION];
+        bytes.extend_from_slice(&self.kept_below.to_le_bytes());
         bytes.extend_from_slice(&self.words.to_le_bytes());
         // Agencies are few and short; what does not fit a byte is not stored.
         let agencies = || self.agencies.iter().filter(|a| a.len() < 256).take(255);
@@ -125,10 +127,10 @@ impl Profile {
     /// Reads what [`Profile::to_bytes`] wrote; none if the bytes are not such.
     pub fn from_bytes(bytes: &[u8]) -> Option<Profile> {
         let (&version, bytes) = bytes.split_first()?;
-        let (&thinned, bytes) = bytes.split_first()?;
+        let (kept_below, bytes) = bytes.split_first_chunk::<4>()?;
         let (words, bytes) = bytes.split_first_chunk::<4>()?;
         let (&count, mut bytes) = bytes.split_first()?;
-        if version != VERSION || thinned > 31 {
+        if version != VERSION {
             return None;
         }
         let mut agencies = Vec::with_capacity(count as usize);
@@ -171,7 +173,7 @@ impl Profile {
             terms,
             agencies,
             runs,
-            thinned,
+            kept_below: u32::from_le_bytes(*kept_below),
             words: u32::from_le_bytes(*words),
         })
     }
@@ -180,7 +182,7 @@ impl Profile {
 /// The sample of a text's runs.
 struct Runs {
     kept: Vec<u32>,
-    thinned: u8,
+    kept_below: u32,
     words: u32,
 }
 
@@ -189,7 +191,6 @@ impl Runs {
         let mut words = 0;
         let mut window = [0u64; RUN];
         let mut kept = Vec::new();
-        let mut thinned = 0;
         for (at, token) in doc.tokens.iter().enumerate() {
             if !counts(token.shape) {
                 continue;
@@ -197,29 +198,19 @@ impl Runs {
             window.rotate_left(1);
             window[RUN - 1] = hash(doc.lower(at));
             words += 1;
-            let run = run_hash(&window);
-            if words as usize >= RUN && run < KEPT >> thinned {
-                kept.push(run);
-                if kept.len() >= 2 * RUNS {
-                    kept.sort_unstable();
-                    kept.dedup();
-                    if kept.len() > RUNS && thinned < 31 {
-                        thinned += 1;
-                        kept.retain(|run| *run < KEPT >> thinned);
-                    }
-                }
+            if words >= RUN {
+                kept.push(run_hash(&window));
             }
         }
         kept.sort_unstable();
         kept.dedup();
-        while kept.len() > RUNS && thinned < 31 {
-            thinned += 1;
-            kept.retain(|run| *run < KEPT >> thinned);
-        }
+        let most = RUNS.max(words / WORDS_PER_RUN);
+        let kept_below = kept.get(most).copied().unwrap_or(u32::MAX);
+        kept.truncate(most);
         Runs {
             kept,
-            thinned,
-            words,
+            kept_below,
+            words: words as u32,
         }
     }
 }
@@ -270,6 +261,8 @@ struct Gatherer<'a> {
     counts: BTreeMap<u32, Count>,
     /// Tokens that are counted as names or places, or not at all.
     done: Vec<bool>,
+    /// Tokens that say which body or office somebody is of.
+    roles: Vec<bool>,
     /// Where the lead ends.
     lead: usize,
 }
@@ -285,6 +278,7 @@ fn terms(record: &Record) -> Vec<Term> {
         pack: Pack::of(doc.language),
         counts: BTreeMap::new(),
         done: vec![false; doc.tokens.len()],
+        roles: vec![false; doc.tokens.len()],
         lead: lead.map_or(doc.tokens.len(), |s| s.tokens.end as usize),
     };
     gatherer.skip_media();
@@ -352,6 +346,19 @@ impl Gatherer<'_> {
         }
     }
 
+    /// Whether the lexicon has the word as it is written: a place may look like a compound.
+    fn is_known(&self, word: &str) -> bool {
+        self.pack.lexicon.find(word).is_some()
+    }
+
+    /// How seldom a noun is: a compound of known words is a topic's, no matter's.
+    fn rarity(&self, word: &str, known: bool) -> u8 {
+        if !known && self.pack.lexicon.is_compound(word) {
+            return 3;
+        }
+        noun_rarity(known, word.chars().count())
+    }
+
     fn weight_at(&self, token: usize) -> u32 {
         if token < self.lead { 2 } else { 1 }
     }
@@ -378,6 +385,7 @@ impl Gatherer<'_> {
     /// Media and agencies are how the news came, not what it is about.
     fn skip_media(&mut self) {
         for mention in &self.doc.mentions {
+            self.roles[mention.tokens.range()].fill(true);
             if matches!(mention.kind, SourceKind::Media | SourceKind::Agency) {
                 for done in self
                     .done
@@ -421,12 +429,9 @@ impl Gatherer<'_> {
                 .is_some_and(|d| !d.contains(&true));
             let first = range.start;
             if open && entity.class == EntityClass::Person && range.len() >= 2 {
-                // First names are many people's.
-                let last = range.end - 1;
+                // First names are many people's; a person is mostly called by the last one.
                 let weight = self.weight_at(first);
-                let full = self.doc.text_of(self.doc.span_of(entity.tokens));
-                self.add(key(full), TermKind::Name, 7, weight);
-                self.add(key(self.doc.word(last)), TermKind::Name, 6, weight);
+                self.add(key(self.doc.word(range.end - 1)), TermKind::Name, 6, weight);
                 self.done[range].fill(true);
                 continue;
             }
@@ -434,7 +439,7 @@ impl Gatherer<'_> {
             let whole = known.is_some_and(|(length, _)| length == range.len());
             for at in range {
                 let token = self.doc.tokens[at];
-                let common = token.features.has(Features::KNOWN)
+                let common = self.is_known(self.doc.word(at))
                     && !token.features.any(
                         Features::FIRST_NAME
                             .with(Features::LAST_NAME)
@@ -483,19 +488,22 @@ impl Gatherer<'_> {
     fn word(&mut self, at: usize, weight: u32) {
         let token = self.doc.tokens[at];
         let word = self.doc.word(at);
-        let known = token.features.has(Features::KNOWN);
+        let known = self.is_known(word);
         match token.pos {
             Pos::Noun | Pos::Propn | Pos::X => {
-                let length = word.chars().count();
-                self.add(
-                    key(self.doc.lemma(at)),
-                    TermKind::Word,
-                    noun_rarity(known, length),
-                    weight,
-                );
-                self.parts(word, known, weight);
+                // Spokesmen, mayors and authorities are in every report.
+                let rarity = match self.roles[at] && known {
+                    true => 1,
+                    false => self.rarity(word, known),
+                };
+                self.add(key(self.doc.lemma(at)), TermKind::Word, rarity, weight);
+                if !self.roles[at] {
+                    self.parts(word, known, weight);
+                }
             }
-            Pos::Adj if known => self.add(key(self.doc.lemma(at)), TermKind::Word, 1, weight),
+            Pos::Adj if token.features.has(Features::KNOWN) => {
+                self.add(key(self.doc.lemma(at)), TermKind::Word, 1, weight)
+            }
             Pos::Adj => self.add(key(self.doc.lemma(at)), TermKind::Word, 3, weight),
             Pos::Verb => self.add(key(self.doc.lemma(at)), TermKind::Word, 1, weight),
             _ => {}
@@ -530,12 +538,12 @@ impl Gatherer<'_> {
     /// The title's words count most; those that the text lacks count as words.
     fn title(&mut self, title: &str) {
         for word in words_of(title).filter(|w| w.chars().count() >= 4) {
-            let known = self.pack.lexicon.find(word).is_some();
+            let known = self.is_known(word);
             let capital = word.starts_with(char::is_uppercase);
             if let Some(count) = self.counts.get_mut(&key(word)) {
                 count.weight = count.weight.saturating_add(3);
             } else if capital {
-                let rarity = noun_rarity(known, word.chars().count());
+                let rarity = self.rarity(word, known);
                 self.add(key(word), TermKind::Word, rarity, 2);
                 self.parts(word, known, 2);
             }
@@ -548,8 +556,7 @@ fn noun_rarity(known: bool, length: usize) -> u8 {
     match (known, length) {
         (true, 0..=6) => 1,
         (true, 7..=10) => 2,
-        (true, 11..=14) => 3,
-        (true, _) => 4,
+        (true, _) => 3,
         (false, 0..=11) => 4,
         (false, _) => 5,
     }
@@ -572,9 +579,4 @@ fn place_rarity(place: &Place) -> u8 {
         (_, 8_000..) => 4,
         _ => 5,
     }
-}
-
-/// Below what a run is kept in a sample that was thinned out so often.
-pub(crate) fn kept_below(thinned: u8) -> u32 {
-    KEPT >> thinned.min(31)
 }

@@ -103,9 +103,11 @@ impl Ordered<'_> {
 }
 
 /// From which strength on two reports are linked.
-const LINK: f32 = 0.085;
+const LINK: f32 = 0.09;
 /// From which mean strength on two groups are one story.
 const FLOOR: f32 = 0.075;
+/// Which part of what joins a group's own members must join it to others.
+const COHESION: f32 = 0.5;
 /// How many of a report's terms are looked up.
 const LOOKED_UP: usize = 16;
 /// How many reports a report is compared with at most.
@@ -117,7 +119,9 @@ const FADING: f32 = 0.09;
 /// What stays however long ago it was.
 const LEFT: f32 = 0.35;
 /// What words count for beside names and places.
-const WORDS: f32 = 0.7;
+const WORDS: f32 = 0.8;
+/// What that which a matter is known by counts for, if no topic word goes with it.
+const CORE: f32 = 0.7;
 /// How many keys a reason names.
 const NAMED: usize = 6;
 
@@ -160,7 +164,7 @@ pub fn stories(reports: &[Grouped], decisions: &Decisions) -> Vec<Story> {
         })
         .filter(|edge| edge.strength >= LINK)
         .collect();
-    groups.grow(edges, FLOOR, told);
+    groups.grow(edges, FLOOR, COHESION, told);
 
     // A decision may have put the copies of one text into two stories.
     let mut by_first: BTreeMap<u32, Vec<Vec<u32>>> = BTreeMap::new();
@@ -254,10 +258,12 @@ fn strength(ordered: &[Ordered], wholes: &[f32], measure: &Measure, a: u32, b: u
 }
 
 fn weigh(likeness: &Likeness, whole: f32, days: Option<u32>) -> f32 {
-    if likeness.seldom == 0 || whole <= 0.0 {
+    if whole <= 0.0 {
         return 0.0;
     }
-    let shared = likeness.names + likeness.places + WORDS * likeness.words;
+    // Topic words count only beside what a matter is known by, and no more than it.
+    let core = likeness.names + likeness.places + likeness.seldom_words;
+    let shared = CORE * core + core.min(WORDS * likeness.words);
     let days = days.unwrap_or(0) as f32;
     let fading = (1.0 - FADING * (days / FRESH).max(1.0).log2()).max(LEFT);
     // Short notes hold few terms; one of them shared is no matter yet.
@@ -376,4 +382,117 @@ pub fn words_of_keys(keys: &[u32], text: &str) -> Vec<(u32, Span)> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Term;
+    use crate::report::Report;
+
+    /// Reports as a large archive has them: fifteen forms filled in with other names, stories of a
+    /// few reports, copies now and then. No chance decides, only the number.
+    fn archive(count: usize) -> Vec<(ReportId, Option<Published>, Profile)> {
+        let mut state = 1u64;
+        let mut draw = move |below: u32| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            ((state >> 33) % u64::from(below)) as u32
+        };
+        let mut all = Vec::with_capacity(count);
+        for number in 0..count as u32 {
+            let matter = draw(count as u32 / 4 + 1);
+            let form = draw(15);
+            let mut terms: BTreeMap<u32, Term> = BTreeMap::new();
+            let mut add = |seed: u32, kind, rarity| {
+                let key = seed.wrapping_mul(0x9e37_79b1);
+                let weight = 1 + (seed % 3) as u8;
+                terms.insert(
+                    key,
+                    Term {
+                        key,
+                        kind,
+                        rarity,
+                        weight,
+                    },
+                );
+            };
+            for name in 0..5 {
+                add(1_000_000 + matter * 5 + name, TermKind::Name, 6);
+            }
+            for word in 0..18 {
+                add(form * 18 + word, TermKind::Word, 2);
+            }
+            add(5000 + draw(2000), TermKind::Place, 3);
+            let copied = draw(10) == 0;
+            let mut runs: Vec<u32> = (0..44)
+                .map(|run| {
+                    let seed = match run {
+                        0..20 => form * 20 + run,
+                        _ if copied => 50_000_000 + matter * 44 + run,
+                        _ => 500_000_000 + number.wrapping_mul(44) + run,
+                    };
+                    seed.wrapping_mul(0x9e37_79b1)
+                })
+                .collect();
+            runs.sort_unstable();
+            runs.dedup();
+            let profile = Profile {
+                terms: terms.into_values().collect(),
+                agencies: Vec::new(),
+                runs,
+                kept_below: u32::MAX,
+                words: 200,
+            };
+            let day = jiff::civil::date(2020, 1, 1)
+                .checked_add(jiff::Span::new().days(i64::from(matter % 1500 + draw(20))))
+                .ok();
+            let id = Report::of_text(number.to_string()).id();
+            all.push((id, day.map(Published::Day), profile));
+        }
+        all
+    }
+
+    fn check(count: usize) {
+        let archive = archive(count);
+        let reports: Vec<Grouped> = archive
+            .iter()
+            .map(|(id, published, profile)| Grouped {
+                id,
+                published: *published,
+                outlet: None,
+                profile,
+            })
+            .collect();
+        let stories = stories(&reports, &Decisions::default());
+        let members: usize = stories.iter().map(|story| story.members.len()).sum();
+        assert_eq!(members, count);
+        let largest = stories.iter().map(|s| s.members.len()).max();
+        assert!(largest < Some(100), "forms glue matters: {largest:?}");
+        assert!(
+            stories.len() < count / 2,
+            "matters fall apart: {}",
+            stories.len()
+        );
+    }
+
+    #[test]
+    fn an_archive_of_filled_in_forms_is_grouped() {
+        check(3_000);
+    }
+
+    /// For timing: `cargo test --release -p zufolge-claims --lib -- --ignored archive`.
+    #[test]
+    #[ignore = "takes seconds; for timing"]
+    fn a_large_archive_is_grouped() {
+        check(100_000);
+    }
+
+    /// For timing, as above.
+    #[test]
+    #[ignore = "takes half a minute; for timing"]
+    fn a_very_large_archive_is_grouped() {
+        check(1_000_000);
+    }
 }

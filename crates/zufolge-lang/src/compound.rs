@@ -96,6 +96,25 @@ impl Lexicon {
         Some(lemma)
     }
 
+    /// Whether a word is made of known words only: "Rettungshubschrauber" is, "Werradeich" is not.
+    pub fn is_compound(&self, word: &str) -> bool {
+        if word.len() > LONGEST {
+            return false;
+        }
+        word.char_indices().any(|(at, _)| {
+            let (Some(head), Some(tail)) = (word.get(..at), word.get(at..)) else {
+                return false;
+            };
+            let head = head.trim_end_matches('-');
+            head.len() >= HEAD
+                && tail.chars().count() >= TAIL
+                && self
+                    .find(&title(tail))
+                    .is_some_and(|set| self.has(set, Pos::Noun))
+                && self.is_head(head)
+        })
+    }
+
     /// A form of a word that is not known as it is written.
     pub fn find_unknown(&self, word: &str) -> Option<Found> {
         self.variant(word).or_else(|| self.tail(word))
@@ -223,6 +242,17 @@ mod tests {
     fn check(word: &str, expected: Option<&str>) {
         let lexicon = &Pack::of(Language::German).lexicon;
         assert_eq!(lexicon.compound_tail(word).as_deref(), expected, "{word}");
+    }
+
+    #[test]
+    fn a_name_makes_no_known_compound() {
+        let lexicon = &Pack::of(Language::German).lexicon;
+        for word in ["Rettungshubschrauber", "Sicherheitskreise"] {
+            assert!(lexicon.is_compound(word), "{word}");
+        }
+        for word in ["Zoltekdeich", "Haus", "", "-ß-"] {
+            assert!(!lexicon.is_compound(word), "{word}");
+        }
     }
 
     #[test]
