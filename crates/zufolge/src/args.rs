@@ -8,8 +8,8 @@ use zufolge_claims::Published;
 use zufolge_lang::Language;
 
 use crate::ledger_args::{
-    AddArgs, ChangesArgs, DemoArgs, FilterArgs, LedgerArg, RebuildArgs, ReviewArgs, SearchArgs,
-    SourceArgs, StoryArgs, VerifyArgs,
+    AddArgs, ChangesArgs, DemoArgs, ExportArgs, FilterArgs, LedgerArg, RebuildArgs, ReviewArgs,
+    SearchArgs, SourceArgs, StoryArgs, VerifyArgs,
 };
 
 /// Reads news reports and keeps the record of who says what.
@@ -44,6 +44,7 @@ pub(crate) enum Command {
     Search(SearchArgs),
     Changes(ChangesArgs),
     Review(ReviewArgs),
+    Export(ExportArgs),
     Verify(VerifyArgs),
     Rebuild(RebuildArgs),
     Demo(DemoArgs),

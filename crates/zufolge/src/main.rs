@@ -20,6 +20,8 @@ mod story;
 mod review;
 mod changes;
 mod demo;
+mod export;
+mod export_text;
 
 use std::process::ExitCode;
 
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Command::Search(args) => list::search(&args),
         Command::Changes(args) => changes::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Verify(args) => add::verify(&args),
         Command::Rebuild(args) => add::rebuild(&args),
