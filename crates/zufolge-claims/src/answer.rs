@@ -64,7 +64,7 @@ fn confirmed_before(
 
 /// The later claim that covers most of what is asked.
 fn best(index: &Index, at: QuestionRef, topic: &QuestionTopic, kind: CueKind) -> Option<ClaimRef> {
-    let points_back = kind == CueKind::NoComment || topic.keys.whole.len() < 2;
+    let points_back = kind == CueKind::NoComment || topic.keys.is_empty();
     let mut keys: Keys = topic.keys.clone();
     if points_back {
         keys.join(&topic.before);
@@ -85,22 +85,28 @@ fn best(index: &Index, at: QuestionRef, topic: &QuestionTopic, kind: CueKind) ->
         {
             continue;
         }
-        let covered = index.weights.covered(&keys, &what.keys);
-        let shared = index.weights.shared(&keys, &what.keys);
-        let settles = claim.stance == Stance::Confirms
-            || what.marks.tells(OutcomeKind::Confirmed)
-            || what.marks.tells(OutcomeKind::Settled);
+        let confirms = claim.stance == Stance::Confirms || what.marks.tells(OutcomeKind::Confirmed);
+        let found = what.marks.tells(OutcomeKind::Settled);
+        // What is found out often stands behind a colon or in the clause beside.
+        let content = match confirms || found {
+            true => index.wide_keys(of),
+            false => what.keys.clone(),
+        };
+        let covered = index.weights.covered(&keys, &content);
+        let shared = index.weights.shared(&keys, &content);
         let counts = topic
             .count
             .is_some_and(|class| holds_count(index, of, class));
         let enough = if points_back {
-            shared >= 3.0 && covered >= 0.3 && (settles || covered >= 0.5)
+            shared >= 2.5 && (confirms && covered >= 0.15 || covered >= 0.5)
         } else if topic.count.is_some() {
-            counts && covered >= 0.35
+            counts && covered >= 0.3
+        } else if confirms || found {
+            covered >= 0.25 && shared >= 1.2
         } else {
-            covered >= 0.5 && shared >= 1.5 || settles && covered >= 0.3 && shared >= 1.5
+            covered >= 0.42 && shared >= 2.0 || covered >= 0.8 && shared >= 1.5
         };
-        let score = covered + if settles { 0.2 } else { 0.0 };
+        let score = covered + if confirms || found { 0.2 } else { 0.0 };
         if enough && best.is_none_or(|(top, _)| score > top) {
             best = Some((score, of));
         }

@@ -103,6 +103,23 @@ impl<'a> Index<'a> {
         keys
     }
 
+    /// The words of the claims in its paragraph, one sentence to either side.
+    pub(crate) fn around(&self, at: ClaimRef) -> Keys {
+        let mut keys = Keys::default();
+        let Some(spot) = self.topic(at).map(|topic| topic.spot) else {
+            return keys;
+        };
+        let claims = &self.reports[at.report].topics.claims;
+        let from = at.claim.saturating_sub(6);
+        for topic in claims.iter().skip(from).take(13) {
+            let near = topic.spot.sentence.abs_diff(spot.sentence) <= 1;
+            if near && topic.spot.paragraph == spot.paragraph {
+                keys.join(&topic.keys);
+            }
+        }
+        keys
+    }
+
     /// Number of the wire origin of a report: reports of one are one voice.
     pub(crate) fn origin(&self, report: usize) -> usize {
         // A report without a number is an origin of its own.

@@ -134,16 +134,26 @@ fn events(index: &Index, at: DueRef, told: &[ClaimRef]) -> Vec<DueEvent> {
         return Vec::new();
     };
     let own = topic.claim.map(|claim| claim as usize);
+    // Words that only name the day need those around them to say what is due.
     let mut keys = topic.keys.clone();
-    if keys.whole.len() < 2 {
+    if keys.whole.len() < 3 {
         keys.join(&topic.beside);
     }
-    let mut candidates = index.candidates(&keys);
+    if keys.whole.len() < 3 {
+        keys.join(&topic.before);
+    }
+    let subject = Subject {
+        keys,
+        date: due.date,
+    };
+    let mut candidates = index.candidates(&subject.keys);
     candidates.truncate(MAX_CANDIDATES);
     candidates.extend(told.iter().take(MAX_CANDIDATES));
     candidates.sort_unstable();
     candidates.dedup();
     let mut found = Vec::new();
+    // What may be told of it where nothing else is: reports near the day.
+    let mut vague = Vec::new();
     for of in candidates {
         if of.report < at.report {
             continue;
@@ -151,71 +161,104 @@ fn events(index: &Index, at: DueRef, told: &[ClaimRef]) -> Vec<DueEvent> {
         let same_report = of.report == at.report;
         let itself = same_report && Some(of.claim) == own;
         let copies = index.origin(of.report) == index.origin(at.report) && !same_report;
-        if copies {
-            continue;
-        }
-        let (Some(day), Some(what)) = (index.date(of.report), index.topic(of)) else {
+        let Some(day) = index.date(of.report).filter(|_| !copies) else {
             continue;
         };
-        let told = judge(index, of, what, &keys, due.date, day, same_report);
-        let Some(status) = told else {
-            continue;
-        };
-        if itself && day <= due.date {
+        if same_report && day <= due.date && !itself {
             continue;
         }
-        let status = match status {
-            DueStatus::Missed if new_day_beside(index, of, due.date) => DueStatus::Postponed,
+        let (Some(fit), false) = (judge(index, of, &subject, day, same_report), {
+            itself && day <= due.date
+        }) else {
+            continue;
+        };
+        let status = match fit.status {
+            DueStatus::Missed if new_day_beside(index, of, &subject) => DueStatus::Postponed,
             status => status,
         };
-        found.push(DueEvent {
+        let event = DueEvent {
             day,
             status,
             claim: of,
-        });
+        };
+        match fit.sure {
+            true => found.push(event),
+            false if !same_report => vague.push(event),
+            false => {}
+        }
+    }
+    if found.is_empty() {
+        found = vague;
     }
     found
 }
+
+/// What a due is about, and its day.
+struct Subject {
+    keys: Keys,
+    date: Date,
+}
+
+/// What a claim tells of a due.
+struct Fit {
+    status: DueStatus,
+    /// Whether its words speak of this due; else only its day is near.
+    sure: bool,
+}
+
+/// How many days around a due a report that names no matter may still speak of it.
+const NEAR: i32 = 4;
 
 /// What a claim tells of a due, if it speaks of it.
 fn judge(
     index: &Index,
     of: ClaimRef,
-    what: &ClaimTopic,
-    keys: &Keys,
-    date: Date,
+    subject: &Subject,
     day: Date,
     same_report: bool,
-) -> Option<DueStatus> {
-    let claim = index.claim(of)?;
+) -> Option<Fit> {
+    let (claim, what) = (index.claim(of)?, index.topic(of)?);
     if what.marks.any(Marks::OPEN) || matches!(claim.stance, Stance::Declines | Stance::Demands) {
         return None;
     }
+    let (keys, date) = (&subject.keys, subject.date);
     let wide = index.wide_keys(of);
     let covered = index.weights.covered(keys, &wide);
     let shared = index.weights.shared(keys, &wide);
-    let dated = what
-        .days
-        .iter()
-        .any(|(first, last)| *last == date || *first == date);
-    if let Some(status) = outcome(what) {
-        let near = shared >= 1.5 && covered >= 0.3 || dated && shared >= 0.6;
-        return near.then_some(status);
-    }
-    if same_report || what.marks.any(Marks::AHEAD) {
-        return None;
-    }
     let days_before = day.until(date).ok()?.get_days();
-    if days_before > EARLY {
+    if let Some(status) = outcome(what) {
+        let dated = what
+            .days
+            .iter()
+            .any(|(first, last)| *last == date || *first == date)
+            || names_due(index, of, date);
+        let around = || {
+            let around = index.around(of);
+            let shared = index.weights.shared(keys, &around);
+            shared >= 2.5 && index.weights.covered(keys, &around) >= 0.3
+        };
+        let over = days_before < 0;
+        let sure = shared >= 1.5 && covered >= 0.25
+            || over && shared >= 1.8 && covered >= 0.12
+            || dated
+            || shared >= 1.0 && around();
+        let near = days_before.abs() <= NEAR && is_only_due(index, of.report, date);
+        return (sure || near).then_some(Fit { status, sure });
+    }
+    if same_report || what.marks.any(Marks::AHEAD) || days_before > EARLY {
         return None;
     }
     let narrow = index.weights.covered(keys, &what.keys);
-    let enough = shared >= 3.0 && narrow >= 0.5;
+    let enough = shared >= 2.5 && narrow >= 0.4;
     if !enough {
         return None;
     }
+    let sure = |status| Some(Fit { status, sure: true });
     if what.marks.any(Marks::NEGATED) {
-        return (day > date).then_some(DueStatus::Missed);
+        return (day > date).then_some(Fit {
+            status: DueStatus::Missed,
+            sure: true,
+        });
     }
     if !what.marks.any(Marks::PAST) {
         return None;
@@ -225,21 +268,50 @@ fn judge(
         .days
         .iter()
         .any(|(first, _)| *first > date && *first <= day);
-    Some(match late {
-        true => DueStatus::Missed,
-        false => DueStatus::Met,
-    })
+    match late {
+        true => sure(DueStatus::Missed),
+        false => sure(DueStatus::Met),
+    }
 }
 
-/// Whether the report sets a later day right beside a claim that tells of a day not kept.
-fn new_day_beside(index: &Index, of: ClaimRef, date: Date) -> bool {
+/// Whether the report of a claim sets or recalls this very day in the sentence of the claim.
+fn names_due(index: &Index, of: ClaimRef, date: Date) -> bool {
     let kept = index.reports[of.report];
     let Some(sentence) = index.topic(of).map(|topic| topic.spot.sentence) else {
         return false;
     };
-    let dues = kept.dues.iter().zip(&kept.topics.dues);
-    dues.into_iter().any(|(due, topic)| {
-        let behind = topic.spot.sentence >= sentence && topic.spot.sentence <= sentence + 2;
-        due.date > date && behind
+    let mut dues = kept.dues.iter().zip(&kept.topics.dues);
+    dues.any(|(due, topic)| due.date == date && topic.spot.sentence == sentence)
+}
+
+/// Whether no earlier report of the story sets another day near this one.
+fn is_only_due(index: &Index, before: usize, date: Date) -> bool {
+    // Later reports of a large story speak of many days: there only words decide.
+    let from = before.saturating_sub(64);
+    let earlier = index.reports[from..before]
+        .iter()
+        .flat_map(|kept| &kept.dues);
+    let mut others = earlier.filter(|due| due.date != date);
+    !others.any(|due| {
+        let days = due
+            .date
+            .until(date)
+            .map_or(i32::MAX, |span| span.get_days());
+        days.abs() <= 2 * NEAR
+    })
+}
+
+/// Whether the report sets a later day for the same right beside a claim that tells of a day not
+/// kept.
+fn new_day_beside(index: &Index, of: ClaimRef, subject: &Subject) -> bool {
+    let kept = index.reports[of.report];
+    let Some(spot) = index.topic(of).map(|topic| topic.spot) else {
+        return false;
+    };
+    let mut dues = kept.dues.iter().zip(&kept.topics.dues);
+    dues.any(|(due, topic)| {
+        let behind = (spot.sentence..=spot.sentence + 1).contains(&topic.spot.sentence);
+        let same = topic.keys.whole.len() <= 1 || topic.keys.meet(&subject.keys);
+        due.date > subject.date && behind && topic.spot.paragraph == spot.paragraph && same
     })
 }

@@ -45,7 +45,7 @@ impl Writer {
         }
     }
 
-    pub(crate) fn flags(&mut self, flags: [bool; 3]) {
+    pub(crate) fn flags(&mut self, flags: [bool; 4]) {
         let bits = flags
             .iter()
             .rev()
@@ -59,11 +59,14 @@ impl Writer {
     }
 
     pub(crate) fn keys(&mut self, keys: &Keys) {
-        for roots in [&keys.whole, &keys.parts] {
-            self.number(roots.len() as u32);
-            for root in roots {
-                self.bytes.extend(root.to_le_bytes());
-            }
+        self.roots(&keys.whole);
+        self.roots(&keys.parts);
+    }
+
+    pub(crate) fn roots(&mut self, roots: &[u32]) {
+        self.number(roots.len() as u32);
+        for root in roots {
+            self.bytes.extend(root.to_le_bytes());
         }
     }
 
@@ -131,9 +134,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(crate) fn flags(&mut self) -> Option<[bool; 3]> {
+    pub(crate) fn flags(&mut self) -> Option<[bool; 4]> {
         let bits = self.number()?;
-        (bits < 8).then_some([bits & 1 != 0, bits & 2 != 0, bits & 4 != 0])
+        (bits < 16).then_some([1, 2, 4, 8].map(|bit| bits & bit != 0))
     }
 
     pub(crate) fn spot(&mut self) -> Option<Spot> {
@@ -144,21 +147,22 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn keys(&mut self) -> Option<Keys> {
-        let mut roots = || {
-            let length = self.length()?;
-            let (bytes, rest) = self.rest.split_at_checked(4 * length)?;
-            self.rest = rest;
-            let roots = bytes.chunks_exact(4);
-            Some(
-                roots
-                    .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-                    .collect(),
-            )
-        };
         Some(Keys {
-            whole: roots()?,
-            parts: roots()?,
+            whole: self.roots()?,
+            parts: self.roots()?,
         })
+    }
+
+    pub(crate) fn roots(&mut self) -> Option<Vec<u32>> {
+        let length = self.length()?;
+        let (bytes, rest) = self.rest.split_at_checked(4 * length)?;
+        self.rest = rest;
+        let roots = bytes.chunks_exact(4);
+        Some(
+            roots
+                .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+                .collect(),
+        )
     }
 
     pub(crate) fn days(&mut self) -> Option<(Date, Date)> {

@@ -8,6 +8,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use zufolge_lang::quantity::CountClass;
 
 use crate::claim::Stance;
@@ -98,7 +99,8 @@ fn inside(index: &Index, report: usize, found: &mut Vec<FigureRelation>) {
 
 fn told_together(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation, &'static str)> {
     let ((f, x), (g, y)) = (index.figure(a)?, index.figure(b)?);
-    if y.spot.sentence.abs_diff(x.spot.sentence) > SENTENCES {
+    let reach = if y.opposed { 2 * SENTENCES } else { SENTENCES };
+    if y.spot.sentence.abs_diff(x.spot.sentence) > reach {
         return None;
     }
     if f.unit != g.unit {
@@ -130,32 +132,58 @@ fn link(index: &Index, a: FigureRef, b: FigureRef) -> Option<&'static str> {
     let ((f, x), (g, y)) = (index.figure(a)?, index.figure(b)?);
     let named = |figure: &Figure| figure.counted.is_some();
     if named(g) && y.inherited {
-        let same = f.counted == g.counted;
-        return same.then_some("the later one counts what the earlier one names");
+        // Who only sets another number against it says little else of it.
+        let silent = y.clause.whole.len() <= 1 || y.opposed || is_bare(index, b);
+        let same = f.counted == g.counted && (silent || x.clause.meet(&y.clause));
+        return (same && near(f, g, 5))
+            .then_some("the later one counts what the earlier one names");
     }
+    let apart = y.spot.sentence.abs_diff(x.spot.sentence);
     if named(f) && named(g) {
-        if f.class != g.class && !(x.counted.meet(&y.counted)) {
-            return None;
-        }
-        if x.counted.meet(&y.counted) {
+        let near_class =
+            f.class == g.class || f.class == CountClass::Other || g.class == CountClass::Other;
+        if near_class && x.counted.meet(&y.counted) {
             return Some("both count the same");
         }
-        if x.clause.meet(&y.counted) || y.clause.meet(&x.counted) {
+        let told = x.clause.meet(&y.counted) || y.clause.meet(&x.counted);
+        if near_class && told && near(f, g, 3) {
             return Some("the one counts what the other tells of");
         }
-        if f.class.is_harm() || f.class == CountClass::Cases {
-            return (f.class == g.class).then_some("both count people of the same fate");
+        if apart > 2 && !y.opposed || other_places(x, y) {
+            return None;
         }
-        return is_bare(index, b).then_some("another number beside it");
+        let fate = f.class == g.class && (f.class.is_harm() || f.class == CountClass::Cases);
+        if fate && (apart <= 1 || y.opposed) {
+            return Some("both count people of the same fate");
+        }
+        let beside = near_class && (is_bare(index, b) || y.opposed && apart <= 1);
+        return (beside && near(f, g, 3)).then_some("another number beside it");
     }
     if f.class != g.class || named(f) != named(g) {
         return None;
     }
     // Money, shares, lengths: what is measured stands in the clause.
-    if y.clause.is_empty() || is_bare(index, b) {
-        return Some("the later one measures what the earlier one names");
+    if x.clause.meet(&y.clause) && near(f, g, 3) && (y.opposed || apart <= 2) {
+        return Some("both measure the same");
     }
-    x.clause.meet(&y.clause).then_some("both measure the same")
+    let silent = y.clause.whole.len() <= 1 || is_bare(index, b) || y.opposed;
+    let carried = silent && apart <= 1 && f.class != CountClass::Percent && near(f, g, 3);
+    carried.then_some("the later one measures what the earlier one names")
+}
+
+/// Whether one amount is at most `times` the other.
+fn near(f: &Figure, g: &Figure, times: i64) -> bool {
+    let value = |figure: &Figure| figure.max().or(figure.min());
+    match (value(f), value(g)) {
+        (Some(a), Some(b)) => a.max(b) <= a.min(b) * Decimal::from(times),
+        _ => false,
+    }
+}
+
+/// Whether the clauses of two figures name places, and none that both name.
+fn other_places(x: &FigureTopic, y: &FigureTopic) -> bool {
+    let differ = !(x.places.is_empty() && y.places.is_empty());
+    differ && !x.places.iter().any(|place| y.places.contains(place))
 }
 
 /// Whether the claim of a figure holds nothing else.
@@ -179,11 +207,21 @@ fn other_scope(f: &Figure, x: &FigureTopic, g: &Figure, y: &FigureTopic) -> bool
     if x.wide != y.wide {
         return true;
     }
-    if let (Some(here), Some(there)) = (&f.place, &g.place)
-        && !here.eq_ignore_ascii_case(there)
-        && !y.inherited
+    let named = |here: &Option<String>, there: &str| {
+        here.as_ref().is_some_and(|h| h.eq_ignore_ascii_case(there))
+    };
+    if let Some(there) = &g.place
+        && !named(&f.place, there)
     {
-        return true;
+        // A place of its own narrows what a figure took over from one without.
+        let own = if y.inherited {
+            !y.places.is_empty()
+        } else {
+            f.place.is_some()
+        };
+        if own {
+            return true;
+        }
     }
     if let (Some((first, last)), Some((from, to))) = (x.days, y.days) {
         return last < from || to < first;
@@ -219,8 +257,24 @@ fn across(index: &Index, found: &mut Vec<FigureRelation>) {
             }
         }
     }
+    let mut values: BTreeMap<(u8, Option<&str>, String), Vec<FigureRef>> = BTreeMap::new();
+    for (report, kept) in index.reports.iter().enumerate() {
+        for (figure, what) in kept.figures.iter().enumerate() {
+            if is_telling(what) {
+                let key = (
+                    what.class as u8,
+                    what.unit.as_deref(),
+                    what.amount.to_string(),
+                );
+                values
+                    .entry(key)
+                    .or_default()
+                    .push(FigureRef { report, figure });
+            }
+        }
+    }
     let mut pairs: Vec<(FigureRef, FigureRef)> = Vec::new();
-    for list in kinds.values() {
+    for list in kinds.values().chain(values.values()) {
         for (n, &b) in list.iter().enumerate() {
             let earlier = list[n.saturating_sub(EARLIER)..n].iter();
             pairs.extend(earlier.filter(|a| a.report != b.report).map(|a| (*a, b)));
@@ -238,6 +292,16 @@ fn across(index: &Index, found: &mut Vec<FigureRelation>) {
             });
         }
     }
+}
+
+/// Whether an amount is so odd that two reports hardly name it of different things: three digits that
+/// are not zero.
+fn is_telling(figure: &Figure) -> bool {
+    let digits = figure.amount.to_string();
+    let digits = digits.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let digits: Vec<char> = digits.chars().filter(char::is_ascii_digit).collect();
+    let zeros = digits.iter().rev().take_while(|c| **c == '0').count();
+    digits.len() - zeros >= 3
 }
 
 /// How far two figures of different reports must agree in their words.
@@ -259,7 +323,7 @@ fn of_two_reports(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation
         let worth = same_words && meeting != Meeting::Same;
         return worth.then_some((Relation::Incomparable, "part and whole"));
     }
-    if meeting == Meeting::Same && (same_words || copies) {
+    if meeting == Meeting::Same && (same_words || copies || is_telling(f)) {
         return Some((Relation::Same, "the same value"));
     }
     if copies || !(same_words || f.class.is_harm()) {

@@ -23,6 +23,7 @@ struct Told {
     denied: Vec<ClaimRef>,
     confirmed: Vec<ClaimRef>,
     withdrawn: Vec<ClaimRef>,
+    against: Vec<ClaimRef>,
     superseded: Vec<ClaimRef>,
 }
 
@@ -46,9 +47,18 @@ pub(crate) fn standings(
             }
         }
     }
-    for relation in relations.iter().filter(|r| r.relation == Relation::Updates) {
-        if let (Some(old), Some(new)) = (index.claim_of(relation.a), index.claim_of(relation.b)) {
-            told.entry(old).or_default().superseded.push(new);
+    for relation in relations {
+        let (Some(old), Some(new)) = (index.claim_of(relation.a), index.claim_of(relation.b))
+        else {
+            continue;
+        };
+        match relation.relation {
+            Relation::Updates => told.entry(old).or_default().superseded.push(new),
+            Relation::Contradicts => {
+                told.entry(old).or_default().against.push(new);
+                told.entry(new).or_default().against.push(old);
+            }
+            _ => {}
         }
     }
     let settled = told.into_iter().map(|(at, told)| {
@@ -78,6 +88,7 @@ impl Told {
             }
             (Some(_), None) => (Standing::Denied, self.denied),
             (None, Some(_)) => (Standing::Confirmed, self.confirmed),
+            (None, None) if !self.against.is_empty() => (Standing::Disputed, self.against),
             (None, None) => (Standing::Superseded, self.superseded),
         }
     }
@@ -94,60 +105,80 @@ fn denied_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
     let (Some(claim), Some(topic)) = (index.claim(at), index.topic(at)) else {
         return Vec::new();
     };
-    let own_denial = marked_in_own_voice(claim, topic.marks, OutcomeKind::Denied);
+    // "Neither confirm nor deny" and its like deny nothing.
+    if claim.stance == Stance::Declines || topic.marks.any(Marks::OPEN) {
+        return Vec::new();
+    }
     let negated = topic.marks.any(Marks::NEGATED);
-    if claim.stance == Stance::Declines || !(denies(claim, topic.marks) || own_denial || negated) {
+    let denial = denies(claim, topic.marks)
+        || claim.form == ClaimForm::OwnVoice && topic.marks.tells(OutcomeKind::Denied);
+    if !denial && !negated {
         return Vec::new();
     }
     let mut found = Vec::new();
     // What it says in so many words, elsewhere or here, with the other sign.
     for of in index.candidates(&topic.keys) {
-        if of == at || of > at && of.report == at.report {
+        if of.report > at.report || of.report == at.report && of.claim >= at.claim {
             continue;
         }
         let (Some(other), Some(about)) = (index.claim(of), index.topic(of)) else {
             continue;
         };
         let copies = index.origin(of.report) == index.origin(at.report) && of.report != at.report;
-        if copies || of.report > at.report || other.stance == Stance::Declines {
+        if copies || other.stance == Stance::Declines || about.marks.any(Marks::OPEN) {
             continue;
         }
-        if index.same_holder(of, at) || about.marks.any(Marks::OPEN) {
+        if !index.is_said(of) && !index.is_said(at) || index.same_holder(of, at) {
+            continue;
+        }
+        if denial && denies(other, about.marks) {
             continue;
         }
         let shared = index.weights.shared(&topic.keys, &about.keys);
         let covered = index.weights.covered(&topic.keys, &about.keys);
         let alike = index.weights.alike(&topic.keys, &about.keys);
         let opposite = negated != about.marks.any(Marks::NEGATED);
-        let enough = match denies(claim, topic.marks) || own_denial {
-            true => shared >= 2.0 && (covered >= 0.5 || alike >= 0.45),
-            false => opposite && index.is_said(of) && shared >= 3.0 && alike >= 0.45,
+        let enough = match denial {
+            true => shared >= 2.0 && (covered >= 0.5 || alike >= 0.4),
+            false => {
+                opposite && index.is_said(of) && shared >= 2.2 && (covered >= 0.65 || alike >= 0.5)
+            }
         };
         if enough {
             found.push(of);
         }
     }
-    if denies(claim, topic.marks) || own_denial {
-        found.extend(block_before(index, at));
+    // "The club rejected that": the report gives no words of the denial.
+    let wordless = denial && topic.keys.whole.len() <= 1 && !negated;
+    if denies(claim, topic.marks) && claim.form != ClaimForm::OwnVoice || wordless {
+        let block = block_before(index, at);
+        let shares = |of: &ClaimRef| {
+            let about = index.topic(*of);
+            about.is_some_and(|about| about.keys.meet(&topic.keys))
+        };
+        // What is denied without a word of the claims before it is something else.
+        let reacts = topic.marks.tells(OutcomeKind::Denied)
+            || topic.keys.whole.len() <= 1
+            || block.iter().any(shares);
+        if reacts {
+            found.extend(block);
+        }
     }
     found.sort_unstable();
     found.dedup();
     found
 }
 
-/// Words of an outcome in the report's own voice, such as the frame of a denial whose content the
-/// report does not give.
-fn marked_in_own_voice(claim: &Claim, marks: Marks, kind: OutcomeKind) -> bool {
-    claim.form == ClaimForm::OwnVoice && marks.tells(kind)
-}
-
-/// The claims of somebody else that stand right before a denial in its report.
+/// The claims of somebody else that stand right before a denial in its report: in its paragraph, or
+/// where it opens one and only points back, in the paragraph before.
 fn block_before(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
     let Some(topic) = index.topic(at) else {
         return Vec::new();
     };
+    let points_back = topic.keys.whole.len() <= 1;
     let mut found: Vec<ClaimRef> = Vec::new();
     let mut nearest = topic.spot.sentence;
+    let mut paragraph = topic.spot.paragraph;
     for claim in (0..at.claim).rev() {
         let of = ClaimRef {
             report: at.report,
@@ -157,13 +188,20 @@ fn block_before(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
             break;
         };
         let far = nearest.saturating_sub(about.spot.sentence) > REACH;
-        if far || found.len() == BLOCK || about.spot.paragraph + 1 < topic.spot.paragraph {
+        if far || found.len() == BLOCK {
             break;
+        }
+        if about.spot.paragraph != paragraph {
+            let crosses = found.is_empty() && points_back && about.spot.paragraph + 1 == paragraph;
+            if !crosses {
+                break;
+            }
+            paragraph = about.spot.paragraph;
         }
         if !index.is_said(of) || other.stance == Stance::Declines {
             continue;
         }
-        if index.same_holder(of, at) {
+        if index.same_holder(of, at) || about.spot == topic.spot && denies(other, about.marks) {
             // The denier's own words before: the block lies before them, if they deny too.
             if found.is_empty() && denies(other, about.marks) {
                 continue;
@@ -191,10 +229,17 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
     if topic.marks.any(Marks::OPEN) || matches!(claim.stance, Stance::Declines | Stance::Denies) {
         return Vec::new();
     }
-    let keys = match says_so {
+    if !says_so && topic.marks.any(Marks::AHEAD) {
+        return Vec::new();
+    }
+    let mut keys = match says_so {
         true => index.wide_keys(at),
         false => topic.keys.clone(),
     };
+    // "... and so confirmed the reports": what they are stands in the sentences around.
+    if says_so && claim.form == ClaimForm::OwnVoice {
+        keys.join(&index.around(at));
+    }
     let negated = topic.marks.any(Marks::NEGATED);
     let mut best: Vec<(f32, ClaimRef)> = Vec::new();
     for of in index.candidates(&keys) {
@@ -227,7 +272,7 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
         }
     }
     let top = best.iter().map(|(score, _)| *score).fold(0.0, f32::max);
-    best.retain(|(score, _)| *score >= 0.7 * top);
+    best.retain(|(score, _)| *score >= 0.5 * top);
     best.into_iter().map(|(_, of)| of).collect()
 }
 

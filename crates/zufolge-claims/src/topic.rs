@@ -118,6 +118,10 @@ pub struct FigureTopic {
     pub claim: Option<u32>,
     /// Whether its clause tells what is planned or to come.
     pub ahead: bool,
+    /// Whether its sentence, or the one before it, sets it against another version.
+    pub opposed: bool,
+    /// The places that its clause names in whatever form, as roots.
+    pub places: Vec<u32>,
 }
 
 /// What is due.
@@ -129,6 +133,8 @@ pub struct DueTopic {
     pub keys: Keys,
     /// The words of the sentence that sets it.
     pub beside: Keys,
+    /// The words of the sentences before it in its paragraph.
+    pub before: Keys,
     /// Number of its claim, from 0; none if it has none.
     pub claim: Option<u32>,
 }
@@ -172,7 +178,8 @@ impl Topics {
             out.spot(figure.spot);
             out.keys(&figure.counted);
             out.keys(&figure.clause);
-            out.flags([figure.inherited, figure.wide, figure.ahead]);
+            out.flags([figure.inherited, figure.wide, figure.ahead, figure.opposed]);
+            out.roots(&figure.places);
             out.option(figure.days, |out, days| out.days(days));
             out.option(figure.claim, |out, claim| out.number(claim));
         });
@@ -180,6 +187,7 @@ impl Topics {
             out.spot(due.spot);
             out.keys(&due.keys);
             out.keys(&due.beside);
+            out.keys(&due.before);
             out.option(due.claim, |out, claim| out.number(claim));
         });
         out.list(&self.questions, |out, question| {
@@ -206,7 +214,8 @@ impl Topics {
             })?,
             figures: from.list(|from| {
                 let (spot, counted, clause) = (from.spot()?, from.keys()?, from.keys()?);
-                let [inherited, wide, ahead] = from.flags()?;
+                let [inherited, wide, ahead, opposed] = from.flags()?;
+                let places = from.roots()?;
                 Some(FigureTopic {
                     spot,
                     counted,
@@ -214,6 +223,8 @@ impl Topics {
                     clause,
                     wide,
                     ahead,
+                    opposed,
+                    places,
                     days: from.option(Reader::days)?,
                     claim: from.option(Reader::number)?,
                 })
@@ -223,6 +234,7 @@ impl Topics {
                     spot: from.spot()?,
                     keys: from.keys()?,
                     beside: from.keys()?,
+                    before: from.keys()?,
                     claim: from.option(Reader::number)?,
                 })
             })?,
@@ -498,6 +510,17 @@ impl<'a> View<'a> {
                     .outcomes(clause)
                     .iter()
                     .any(|o| o.kind == OutcomeKind::Wide);
+                let opposed = (spot.sentence.saturating_sub(1)..=spot.sentence)
+                    .flat_map(|number| self.outcomes(self.sentence(number)))
+                    .any(|o| o.kind == OutcomeKind::Opposed);
+                let places = &self.doc.places;
+                let first = places.partition_point(|p| p.tokens.first < clause.first);
+                let places = places[first..]
+                    .iter()
+                    .take_while(|p| p.tokens.first < clause.end)
+                    .filter(|p| !self.source[p.tokens.first as usize])
+                    .map(|p| self.pack.keywords.root(&p.name))
+                    .collect();
                 FigureTopic {
                     spot,
                     counted: counted.map_or_else(Keys::default, |c| self.keys(&[c], |_| true)),
@@ -508,6 +531,8 @@ impl<'a> View<'a> {
                     claim: figure.claim.index().map(|index| index as u32),
                     ahead: tells(self.doc, self.pack, quantity.tokens.first as usize)
                         == Tells::Ahead,
+                    opposed,
+                    places,
                 }
             })
             .collect()
@@ -540,6 +565,7 @@ impl<'a> View<'a> {
                 spot,
                 keys: self.keys(&[about], free),
                 beside: self.keys(&[self.sentence(spot.sentence)], free),
+                before: self.before(spot),
                 claim: due.claim.index().map(|index| index as u32),
             }
         })
@@ -555,25 +581,32 @@ impl<'a> View<'a> {
                 let about = self.doc.tokens_in(range);
                 // Of "did not comment" the words about the matter count, not those of the silence.
                 let mut keys = self.keys(&[about], |at| !self.source[at]);
-                if keys.is_empty() && question.kind != CueKind::NoComment {
+                let count = self.count_asked(question.span);
+                let silent = question.kind == CueKind::NoComment;
+                if (keys.is_empty() || count.is_some()) && !silent {
                     keys = self.keys(&[self.doc.tokens_in(question.span)], |at| !self.source[at]);
                 }
-                let from = spot.sentence.saturating_sub(2);
-                let before: Vec<TokenRange> = (from..spot.sentence)
-                    .filter(|number| {
-                        let sentence = self.doc.sentences.get(*number as usize);
-                        sentence.is_some_and(|s| s.paragraph + 1 >= spot.paragraph)
-                    })
-                    .map(|number| self.sentence(number))
-                    .collect();
                 QuestionTopic {
                     spot,
                     keys,
-                    before: self.keys(&before, |at| !self.source[at]),
-                    count: self.count_asked(question.span),
+                    before: self.before(spot),
+                    count,
                 }
             })
             .collect()
+    }
+
+    /// The words of the two sentences before a spot, as far as the paragraph before its own.
+    fn before(&self, spot: Spot) -> Keys {
+        let from = spot.sentence.saturating_sub(2);
+        let before: Vec<TokenRange> = (from..spot.sentence)
+            .filter(|number| {
+                let sentence = self.doc.sentences.get(*number as usize);
+                sentence.is_some_and(|s| s.paragraph + 1 >= spot.paragraph)
+            })
+            .map(|number| self.sentence(number))
+            .collect();
+        self.keys(&before, |at| !self.source[at])
     }
 
     /// The class of what a question of how-many asks for.
