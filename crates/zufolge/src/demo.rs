@@ -68,12 +68,6 @@ const REPORTS: &[(&str, &[u8])] = &[
 /// Runs the command.
 pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<bool> {
     let path = &args.ledger;
-    if path.exists() {
-        anyhow::bail!(
-            "{0}: is there already; remove it, or give another name with --ledger FILE",
-            path.display()
-        );
-    }
     let mut entries = Vec::new();
     for (name, bytes) in REPORTS {
         let hints = Hints {
@@ -86,6 +80,20 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<bool> {
         }
     }
     let reports = entries.len();
+    if path.exists() {
+        let ledger = Ledger::read(path)?;
+        let all = ledger.reports(&Default::default())?.total;
+        let mut ours = 0;
+        for entry in &entries {
+            ours += usize::from(ledger.holds(entry.id())?);
+        }
+        if all != ours {
+            anyhow::bail!(
+                "{0}: holds other reports than the demo's; give another name with --ledger FILE",
+                path.display()
+            );
+        }
+    }
     let mut ledger = Ledger::create(path)?;
     ledger.add(entries, PROGRAM, &now())?;
     ledger.derive(PROGRAM)?;

@@ -425,10 +425,10 @@ pub(crate) struct ExportArgs {
     pub(crate) filter: FilterArgs,
 }
 
-/// Put the bundled fictional stories into a fresh ledger and show them.
+/// Put the bundled fictional stories into a ledger of their own and show them.
 #[derive(Args, Debug)]
 pub(crate) struct DemoArgs {
-    /// The ledger's file; it must not be there yet.
+    /// The ledger's file; one that holds other reports is left alone.
     #[arg(long, value_name = "FILE", default_value = "demo.db")]
     pub(crate) ledger: PathBuf,
 }
