@@ -8,6 +8,7 @@ mod gazetteer;
 mod bench;
 mod docs;
 mod german_dict;
+mod layers;
 mod names;
 mod packs;
 mod score_html;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
             Path::new(geonames),
             Path::new(GERMAN),
         )),
+        ["bench", "layers", corpus] => report(layers::run(Path::new(corpus))),
         ["bench"] => report(bench::run(&root)),
         ["docs"] => report(docs::write(&root)),
         ["tidy"] => report(tidy::check(&root)),
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         ["score", "sources", rest @ ..] => names::score_sources(rest),
         _ => {
             eprintln!("tasks: bench");
+            eprintln!("       bench layers CORPUS");
             eprintln!("       docs");
             eprintln!("       tidy");
             eprintln!("       packs [DATA]");

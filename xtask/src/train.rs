@@ -11,7 +11,7 @@ use std::path::Path;
 use zufolge_lang::context::{self, Ahead, Clause, Sight};
 use zufolge_lang::label::{Label, LabelSet};
 use zufolge_lang::lexicon::{Lexicon, hash};
-use zufolge_lang::lookup::{Lookup, SureWords, Word};
+use zufolge_lang::lookup::{Lookup, SeenWords, SureWords, Word};
 use zufolge_lang::tag::Features;
 use zufolge_lang::tagger;
 use zufolge_lang::weights::{MAGIC, SLOTS, Scores, VERSION};
@@ -220,7 +220,13 @@ fn prepare(bank: &Treebank, lexicon: &Lexicon, domain: usize) -> Vec<Lesson> {
             let mut words = Vec::new();
             let none = SureWords::default();
             let tokens = &doc.tokens[range.clone()];
-            Lookup::new(lexicon, &none, me).sentence(&doc.text, tokens, &doc.lemmas, &mut words);
+            let seen = SeenWords::default();
+            Lookup::new(lexicon, &none, me, seen).sentence(
+                &doc.text,
+                tokens,
+                &doc.lemmas,
+                &mut words,
+            );
             let sights: Vec<Sight> = words.iter().map(|word| word.sight).collect();
             let mut ahead = Vec::new();
             context::look_ahead(&sights, me, &mut ahead);

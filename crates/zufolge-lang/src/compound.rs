@@ -170,19 +170,25 @@ impl Lexicon {
     /// one if it is long.
     fn noun_tail(&self, word: &str, start: usize) -> Option<Found> {
         let mut without_head = None;
+        let mut buffer = String::new();
+        let mut left = word.chars().count() + 1;
         for (at, _) in word.char_indices() {
-            if at < start + HEAD || word.get(at..)?.chars().count() < TAIL {
+            left -= 1;
+            if at < start + HEAD {
                 continue;
             }
+            if left < TAIL {
+                break;
+            }
             let form = Form::NounTail(u16::try_from(at).ok()?);
-            let Some(set) = self.find(&looked_up(word, form)) else {
+            let Some(set) = self.find(title_in(word.get(at..)?, &mut buffer)) else {
                 continue;
             };
             if !self.has(set, Pos::Noun) {
                 continue;
             }
             let found = Found { set, form };
-            if self.is_head(word.get(start..at)?) {
+            if self.is_head(word.get(start..at)?, &mut buffer) {
                 return Some(found);
             }
             let long = word.len() - at >= TAIL + 2;
@@ -195,12 +201,18 @@ impl Lexicon {
 
     /// The longest adjective or verb form at the end of `word[start..]`.
     fn lower_tail(&self, word: &str, start: usize) -> Option<Found> {
+        let mut buffer = String::new();
+        let mut left = word.chars().count() + 1;
         for (at, _) in word.char_indices() {
-            if at < start + HEAD || word.get(at..)?.chars().count() < TAIL + 1 {
+            left -= 1;
+            if at < start + HEAD {
                 continue;
             }
+            if left < TAIL + 1 {
+                break;
+            }
             let form = Form::LowerTail(u16::try_from(at).ok()?);
-            let Some(set) = self.find(&looked_up(word, form)) else {
+            let Some(set) = self.find(lower_in(word.get(at..)?, &mut buffer)) else {
                 continue;
             };
             if self.has(set, Pos::Adj) || self.has(set, Pos::Verb) {
@@ -215,23 +227,50 @@ impl Lexicon {
     }
 
     /// Whether `head`, less a linking element, is a word that can begin a compound.
-    fn is_head(&self, head: &str) -> bool {
+    fn is_head(&self, head: &str, buffer: &mut String) -> bool {
         LINKS.iter().any(|link| {
             let Some(stem) = head.strip_suffix(link).filter(|stem| stem.len() >= HEAD) else {
                 return false;
             };
-            let noun = self.find(&title(stem));
             let known = |set: Option<SetId>, kinds: &[Pos]| {
                 set.is_some_and(|set| kinds.iter().any(|&pos| self.has(set, pos)))
             };
+            let noun = self.find(title_in(stem, buffer));
             known(noun, &[Pos::Noun, Pos::Propn])
                 || (link.is_empty()
                     && known(
-                        self.find(&stem.to_lowercase()),
+                        self.find(lower_in(stem, buffer)),
                         &[Pos::Adj, Pos::Adp, Pos::Adv, Pos::Num, Pos::Verb],
                     ))
         })
     }
+}
+
+/// [`title`] of a word, in a buffer that is used again.
+fn title_in<'b>(word: &str, buffer: &'b mut String) -> &'b str {
+    buffer.clear();
+    if word.is_ascii() {
+        buffer.push_str(word);
+        buffer.make_ascii_lowercase();
+        if let Some(first) = buffer.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+    } else {
+        buffer.push_str(&title(word));
+    }
+    buffer
+}
+
+/// `word` in lower case, in a buffer that is used again.
+fn lower_in<'b>(word: &str, buffer: &'b mut String) -> &'b str {
+    buffer.clear();
+    if word.is_ascii() {
+        buffer.push_str(word);
+        buffer.make_ascii_lowercase();
+    } else {
+        buffer.push_str(&word.to_lowercase());
+    }
+    buffer
 }
 
 #[cfg(test)]
@@ -252,6 +291,15 @@ mod tests {
         }
         for word in ["Zoltekdeich", "Haus", "", "-ß-"] {
             assert!(!lexicon.is_compound(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn buffers_hold_the_same_forms() {
+        let mut buffer = String::new();
+        for word in ["", "a", "Haus", "ÜBER", "straßen", "eMail", "ǆ", "ßa"] {
+            assert_eq!(super::title_in(word, &mut buffer), super::title(word));
+            assert_eq!(super::lower_in(word, &mut buffer), word.to_lowercase());
         }
     }
 

@@ -5,9 +5,12 @@
 //! of head nouns say of them, and its own last decisions. Only words that can be part of a name are
 //! scored. What the names mean is told by the layers [`crate::place`] and [`crate::name`].
 
-use crate::document::{Document, Shape, TokenRange};
+use std::cell::RefCell;
+
+use crate::document::{Document, Language, Shape, TokenRange};
 use crate::gazetteer::{Record, RecordKind, marks};
 use crate::lexicon::hash;
+use crate::memo::Memo;
 use crate::pack::Pack;
 use crate::tag::{Features, Pos};
 
@@ -67,56 +70,101 @@ const BIAS: i32 = 30;
 
 const MAGIC: &[u8; 4] = b"ZFNM";
 /// To be raised whenever a feature changes: weights fitted for another layout are refused.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
+/// Bytes of a row in memory: a power of two above the number of labels.
+const WIDTH: usize = 16;
 
-/// The model's weights: for each feature one byte a label.
+/// The model's weights: for each feature that has any, one byte a label. In the file stand, after
+/// magic and layout, one bit for each feature, whether it has weights, and then the rows.
 pub struct EntityWeights {
-    rows: &'static [u8],
+    /// The bits, and for each word of them how many bits are set before it.
+    present: Vec<(u64, u32)>,
+    rows: Vec<[i8; WIDTH]>,
 }
 
 impl std::fmt::Debug for EntityWeights {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "EntityWeights")
+        write!(f, "EntityWeights({} rows)", self.rows.len())
     }
 }
 
 impl EntityWeights {
-    /// Reads a weight file in place.
+    /// Reads a weight file.
     ///
     /// # Errors
     /// When the file is of another layout or cut short.
-    pub fn load(bytes: &'static [u8]) -> Result<EntityWeights, String> {
-        let head = bytes.get(..8).ok_or("weights of names are cut short")?;
-        let layout = u32::from_le_bytes([head[4], head[5], head[6], head[7]]);
-        if &head[..4] != MAGIC || layout != LAYOUT {
+    pub fn load(bytes: &[u8]) -> Result<EntityWeights, String> {
+        let short = || "weights of names are cut short".to_owned();
+        let (magic, rest) = bytes.split_first_chunk::<4>().ok_or_else(short)?;
+        let (layout, rest) = rest.split_first_chunk::<4>().ok_or_else(short)?;
+        if magic != MAGIC || u32::from_le_bytes(*layout) != LAYOUT {
             return Err("weights of names are of another layout".to_owned());
         }
-        let rows = &bytes[8..];
-        if rows.len() != SLOTS * LABELS {
-            return Err("weights of names are cut short".to_owned());
+        let (bits, rows) = rest.split_at_checked(SLOTS / 8).ok_or_else(short)?;
+        let mut count = 0;
+        let mut present = Vec::with_capacity(SLOTS / 64);
+        for word in bits.as_chunks::<8>().0 {
+            let word = u64::from_le_bytes(*word);
+            present.push((word, count));
+            count += word.count_ones();
         }
-        Ok(EntityWeights { rows })
+        if rows.len() != count as usize * LABELS {
+            return Err(short());
+        }
+        let rows = rows.as_chunks::<LABELS>().0.iter().map(|row| {
+            let mut wide = [0; WIDTH];
+            for (to, from) in wide.iter_mut().zip(row) {
+                *to = *from as i8;
+            }
+            wide
+        });
+        Ok(EntityWeights {
+            present,
+            rows: rows.collect(),
+        })
     }
 
-    /// The bytes of a weight file.
+    /// The bytes of a weight file; `weights` holds [`LABELS`] for each feature.
     pub fn encode(weights: &[i8]) -> Vec<u8> {
+        let mut bits = vec![0u8; SLOTS / 8];
+        let mut rows = Vec::new();
+        for (slot, row) in weights.chunks_exact(LABELS).take(SLOTS).enumerate() {
+            if row.iter().any(|weight| *weight != 0) {
+                bits[slot / 8] |= 1 << (slot % 8);
+                rows.extend(row.iter().map(|weight| *weight as u8));
+            }
+        }
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(&LAYOUT.to_le_bytes());
-        bytes.extend(weights.iter().map(|w| *w as u8));
+        bytes.extend_from_slice(&bits);
+        bytes.extend_from_slice(&rows);
         bytes
     }
 }
 
 impl Score for EntityWeights {
     fn score(&self, features: &[u32; TEMPLATES]) -> [i32; LABELS] {
-        let mut scores = [0; LABELS];
+        // First where the rows are, without a branch: most features have none.
+        let mut found = [0u32; TEMPLATES];
+        let mut count = 0;
         for &feature in features {
-            let at = feature as usize * LABELS;
-            if let Some(row) = self.rows.get(at..at + LABELS) {
-                for (score, weight) in scores.iter_mut().zip(row) {
-                    *score += i32::from(*weight as i8);
+            let slot = feature as usize % SLOTS;
+            let (word, before) = self.present.get(slot / 64).copied().unwrap_or_default();
+            let below = word & ((1 << (slot % 64)) - 1);
+            found[count] = before + below.count_ones();
+            count += (word >> (slot % 64) & 1) as usize;
+        }
+        let mut sums = [0i16; WIDTH];
+        for &row in &found[..count] {
+            if let Some(row) = self.rows.get(row as usize) {
+                for (sum, weight) in sums.iter_mut().zip(row) {
+                    *sum += i16::from(*weight);
                 }
             }
+        }
+        let mut scores = [0; LABELS];
+        for (score, sum) in scores.iter_mut().zip(sums) {
+            *score = i32::from(sum);
         }
         scores
     }
@@ -149,16 +197,65 @@ pub struct Look {
     pub can_go_on: bool,
 }
 
+/// What is known of a word by itself, wherever it stands.
+#[derive(Clone, Copy, Debug, Default)]
+struct Form {
+    word: u32,
+    ends: [u32; 5],
+    start: u32,
+    tail: u32,
+    lexicon: u32,
+    head: u32,
+    person: u32,
+    capital: bool,
+    /// Whether a name of the gazetteer can begin with it, alone or with the words behind it.
+    place: bool,
+    /// Whether an organisation's name can begin with it.
+    organisation: bool,
+}
+
+/// Words that were looked at.
+#[derive(Debug)]
+struct Forms(Memo<Form>);
+
+/// How many words are remembered.
+const SEEN: usize = 4096;
+
+impl Default for Forms {
+    fn default() -> Forms {
+        Forms(Memo::new(SEEN))
+    }
+}
+
+thread_local! {
+    static GERMAN: RefCell<Forms> = RefCell::default();
+}
+
+/// The words remembered in this thread; to be given back.
+fn take_forms(language: Language) -> Forms {
+    match language {
+        Language::German => GERMAN.take(),
+    }
+}
+
+fn give_back(language: Language, forms: Forms) {
+    match language {
+        Language::German => GERMAN.set(forms),
+    }
+}
+
 /// Finds the names of a document.
 pub fn entities(doc: &Document, pack: &Pack) -> Vec<Entity> {
     let mut entities = Vec::new();
     let mut looks = Vec::new();
     let mut labels = Vec::new();
+    let mut forms = take_forms(pack.language);
     for sentence in &doc.sentences {
-        look(doc, pack, sentence.tokens, &mut looks);
+        look_with(&mut forms, doc, pack, sentence.tokens, &mut looks);
         decide(&looks, &pack.entity_weights, &mut labels);
         collect(&labels, sentence.tokens.first as usize, &mut entities);
     }
+    give_back(pack.language, forms);
     entities
 }
 
@@ -232,6 +329,18 @@ pub fn allowed(looks: &[Look], at: usize, before: &[u8]) -> u32 {
 
 /// Looks at every token of a sentence.
 pub fn look(doc: &Document, pack: &Pack, tokens: TokenRange, looks: &mut Vec<Look>) {
+    let mut forms = take_forms(pack.language);
+    look_with(&mut forms, doc, pack, tokens, looks);
+    give_back(pack.language, forms);
+}
+
+fn look_with(
+    forms: &mut Forms,
+    doc: &Document,
+    pack: &Pack,
+    tokens: TokenRange,
+    looks: &mut Vec<Look>,
+) {
     looks.clear();
     let mut place_until = 0;
     let mut place = 0;
@@ -241,19 +350,22 @@ pub fn look(doc: &Document, pack: &Pack, tokens: TokenRange, looks: &mut Vec<Loo
     let mut sure = false;
     for at in tokens.range() {
         let token = &doc.tokens[at];
-        let word = doc.word(at);
-        let lower = doc.lower(at);
         if token.shape == Shape::Quote {
             in_quotes = !in_quotes;
         }
-        let capital = match token.shape {
-            Shape::Title | Shape::Upper => true,
-            Shape::Mixed => word.chars().any(char::is_uppercase),
-            _ => false,
-        };
         let opens = at == tokens.first as usize;
+        let word = doc.word(at);
+        let form = forms.0.get(word, u8::from(opens), || {
+            Form::of(pack, word, doc.lower(at), token.shape, opens)
+        });
+        let capital = form.capital;
         let mut look = Look {
-            word: code(lower.as_bytes()),
+            word: form.word,
+            ends: form.ends,
+            start: form.start,
+            tail: form.tail,
+            lexicon: form.lexicon,
+            head: form.head,
             shape: (token.shape as u32 + 1) * 4 + u32::from(opens) * 2 + u32::from(in_quotes),
             pos: token.pos as u32 + 1,
             can_begin: capital,
@@ -265,40 +377,20 @@ pub fn look(doc: &Document, pack: &Pack, tokens: TokenRange, looks: &mut Vec<Loo
                 ),
             ..Look::default()
         };
-        if capital {
-            look.ends = [2, 3, 4, 5, 6].map(|count| code(ending(lower, count).as_bytes()));
-            look.start = code(beginning(lower, 3).as_bytes());
-            look.tail = match lower.rsplit_once('-') {
-                Some((_, tail)) => code(tail.as_bytes()),
-                None => 0,
-            };
-            look.lexicon = lexicon_code(pack, word, lower, opens);
-            look.head = match pack.heads.find(lower, false) {
-                Some(found) => {
-                    let kind = found.head.kind.map_or(0, |kind| kind as u32 + 1);
-                    let sub = found.head.subkind.map_or(0, |s| code(s.as_bytes()));
-                    join(kind + 1, sub) ^ u32::from(found.prefix == 0)
-                }
-                None => 0,
-            };
-            if at >= place_until {
-                let words = (at..tokens.end as usize)
-                    .take(6)
-                    .take_while(|i| *i == at || doc.tokens[*i].spaced)
-                    .map(|i| doc.tokens[i].span);
-                if let Some(found) = pack.gazetteer.longest(&doc.text, words)
-                    && let Some(record) = pack.gazetteer.records(found).next()
-                {
-                    place_until = at + found.words;
-                    place = place_code(&record) * 4 + u32::from(found.genitive);
-                }
+        if form.place && at >= place_until {
+            let words = (at..tokens.end as usize)
+                .take(6)
+                .take_while(|i| *i == at || doc.tokens[*i].spaced)
+                .map(|i| doc.tokens[i].span);
+            if let Some(found) = pack.gazetteer.longest(&doc.text, words)
+                && let Some(record) = pack.gazetteer.records(found).next()
+            {
+                place_until = at + found.words;
+                place = place_code(&record) * 4 + u32::from(found.genitive);
             }
-        } else if token.shape.is_word() {
-            look.ends[1] = code(ending(lower, 3).as_bytes());
         }
-        let can_be = token.shape.is_word() || token.shape == Shape::Number;
-        if at >= organisation_until
-            && can_be
+        if form.organisation
+            && at >= organisation_until
             && let Some((words, found)) = pack.organisations.find(doc, at, tokens.end as usize)
         {
             organisation_until = at + words;
@@ -315,13 +407,54 @@ pub fn look(doc: &Document, pack: &Pack, tokens: TokenRange, looks: &mut Vec<Loo
             }
             organisation |= 1;
         } else if capital {
-            look.known = 1024 + pack.persons.find(word) as u32;
+            look.known = 1024 + form.person;
         }
         if at < place_until {
             look.gazetteer = place * 2 + 1;
             place |= 2;
         }
         looks.push(look);
+    }
+}
+
+impl Form {
+    /// Looks a word up; shape and lower-case form follow from it.
+    fn of(pack: &Pack, word: &str, lower: &str, shape: Shape, opens: bool) -> Form {
+        let mut form = Form {
+            word: code(lower.as_bytes()),
+            capital: match shape {
+                Shape::Title | Shape::Upper => true,
+                Shape::Mixed => word.chars().any(char::is_uppercase),
+                _ => false,
+            },
+            organisation: (shape.is_word() || shape == Shape::Number)
+                && pack.organisations.begins(word),
+            ..Form::default()
+        };
+        if !form.capital {
+            if shape.is_word() {
+                form.ends[1] = code(ending(lower, 3).as_bytes());
+            }
+            return form;
+        }
+        form.ends = [2, 3, 4, 5, 6].map(|count| code(ending(lower, count).as_bytes()));
+        form.start = code(beginning(lower, 3).as_bytes());
+        form.tail = match lower.rsplit_once('-') {
+            Some((_, tail)) => code(tail.as_bytes()),
+            None => 0,
+        };
+        form.lexicon = lexicon_code(pack, word, lower, opens);
+        form.head = match pack.heads.find(lower, false) {
+            Some(found) => {
+                let kind = found.head.kind.map_or(0, |kind| kind as u32 + 1);
+                let sub = found.head.subkind.map_or(0, |s| code(s.as_bytes()));
+                join(kind + 1, sub) ^ u32::from(found.prefix == 0)
+            }
+            None => 0,
+        };
+        form.person = pack.persons.find(word) as u32;
+        form.place = pack.gazetteer.begins(word);
+        form
     }
 }
 
@@ -408,6 +541,12 @@ fn code(bytes: &[u8]) -> u32 {
     (hash(bytes) >> 32) as u32
 }
 
+/// The slot of a feature: the number of its template and its code.
+fn slot(number: usize, code: u32) -> u32 {
+    let salted = (code ^ (number as u32 + 1).wrapping_mul(0x85eb_ca6b)).wrapping_mul(MIX);
+    (salted ^ salted >> 15).wrapping_mul(0xc2b2_ae35) >> (32 - SLOT_BITS)
+}
+
 /// The features of token `at` after the labels before it, each a number below [`SLOTS`].
 pub fn features(looks: &[Look], at: usize, labels: &[u8]) -> [u32; TEMPLATES] {
     let none = Look {
@@ -490,9 +629,8 @@ pub fn features(looks: &[Look], at: usize, labels: &[u8]) -> [u32; TEMPLATES] {
         join(s.known, s.gazetteer),
     ];
     let mut out = [0; TEMPLATES];
-    for (number, (slot, code)) in out.iter_mut().zip(codes).enumerate() {
-        let salted = (code ^ (number as u32 + 1).wrapping_mul(0x85eb_ca6b)).wrapping_mul(MIX);
-        *slot = (salted ^ salted >> 15).wrapping_mul(0xc2b2_ae35) >> (32 - SLOT_BITS);
+    for (number, (out, code)) in out.iter_mut().zip(codes).enumerate() {
+        *out = slot(number, code);
     }
     out
 }

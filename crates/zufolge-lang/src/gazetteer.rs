@@ -190,6 +190,21 @@ impl Gazetteer {
         best
     }
 
+    /// Whether [`Gazetteer::longest`] can find a name whose first word this is.
+    pub fn begins(&self, word: &str) -> bool {
+        let mut walk = Walk::new(self);
+        if let Some(stem) = word.strip_suffix('s') {
+            if !walk.step(stem.as_bytes()) {
+                return false;
+            }
+            if walk.is_name() {
+                return true;
+            }
+            return walk.step(b"s") && (walk.is_name() || walk.step(b" "));
+        }
+        walk.step(word.as_bytes()) && (walk.is_name() || walk.step(b" "))
+    }
+
     /// The records of a name, most inhabitants first.
     pub fn records(&self, found: Found) -> impl Iterator<Item = Record> + '_ {
         let (first, count) = (found.first as usize, found.count as usize);
@@ -271,6 +286,10 @@ impl<'a> Walk<'a> {
         }
         self.at = node.addr();
         true
+    }
+
+    fn is_name(&self) -> bool {
+        self.gazetteer.names.node(self.at).is_final()
     }
 
     fn found(&self, length: usize, words: usize, genitive: bool) -> Option<Found> {

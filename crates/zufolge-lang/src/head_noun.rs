@@ -41,6 +41,8 @@ pub struct FoundHead {
 const ENDINGS: [&str; 11] = [
     "", "s", "es", "n", "en", "e", "er", "ern", "ns", "in", "innen",
 ];
+/// How many pairs of bytes there are.
+const PAIRS: usize = 1 << 16;
 const ADJECTIVE_ENDINGS: [&str; 5] = ["e", "er", "en", "em", "es"];
 
 /// The table of head nouns, as a tree over the reversed letters of their stems.
@@ -48,6 +50,8 @@ const ADJECTIVE_ENDINGS: [&str; 5] = ["e", "er", "en", "em", "es"];
 pub struct HeadTable {
     nodes: Vec<Node>,
     rows: Vec<Head>,
+    /// One bit for each pair of bytes: whether a stem can end with it.
+    last_two: Vec<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -65,6 +69,7 @@ impl HeadTable {
         let mut heads = HeadTable {
             nodes: vec![Node::default()],
             rows: Vec::new(),
+            last_two: vec![0; PAIRS / 64],
         };
         for line in table.lines() {
             if line.starts_with('#') || line.trim().is_empty() {
@@ -102,6 +107,11 @@ impl HeadTable {
             true => word.strip_suffix('e').unwrap_or(word),
             false => word,
         };
+        match *stem.as_bytes() {
+            [.., before, last] => self.admit(before, last),
+            [last] => (0..=u8::MAX).for_each(|before| self.admit(before, last)),
+            [] => {}
+        }
         let mut at = 0;
         for &byte in stem.as_bytes().iter().rev() {
             let found = self.nodes[at].next.iter().find(|(b, _)| *b == byte);
@@ -125,15 +135,37 @@ impl HeadTable {
         }
     }
 
+    fn admit(&mut self, before: u8, last: u8) {
+        let pair = usize::from(before) << 8 | usize::from(last);
+        self.last_two[pair / 64] |= 1 << (pair % 64);
+    }
+
+    /// Whether any stem of the table can be the end of this one: most words are done with here.
+    fn may_end(&self, stem: &str) -> bool {
+        let [.., before, last] = *stem.as_bytes() else {
+            return true;
+        };
+        let pair = usize::from(before) << 8 | usize::from(last);
+        let bits = self.last_two.get(pair / 64);
+        bits.is_some_and(|bits| bits >> (pair % 64) & 1 == 1)
+    }
+
     /// The head noun that a lower-case word is or ends with; the longest one wins.
     ///
     /// `weak` admits guesses from the look of the word.
     pub fn find(&self, word: &str, weak: bool) -> Option<FoundHead> {
         let mut best: Option<(usize, usize, FoundHead)> = None;
+        let last = word.as_bytes().last();
         let mut consider = |ending: &'static str, adjectival: bool| {
+            if !ending.is_empty() && ending.as_bytes().last() != last {
+                return;
+            }
             let Some(stem) = word.strip_suffix(ending) else {
                 return;
             };
+            if !self.may_end(stem) {
+                return;
+            }
             let Some((prefix, row)) = self.longest(stem, adjectival, ending, weak) else {
                 return;
             };

@@ -108,6 +108,12 @@ impl Organisations {
         self.names.entry(words[0]).or_default().push((words, entry));
     }
 
+    /// Whether [`Organisations::find`] can find a name whose first word this is.
+    pub fn begins(&self, word: &str) -> bool {
+        let stem = word.strip_suffix('s').unwrap_or(word);
+        self.names.contains_key(word) || self.names.contains_key(stem)
+    }
+
     /// The longest name that begins with token `at` and ends before `end`: how many tokens it
     /// has, and what it is.
     pub fn find(&self, doc: &Document, at: usize, end: usize) -> Option<(usize, Organisation)> {

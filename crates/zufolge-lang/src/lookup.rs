@@ -4,7 +4,8 @@ use crate::compound::{Form, Found};
 use crate::context::{self, Sight};
 use crate::document::{Shape, Token};
 use crate::label::{Label, LabelSet};
-use crate::lexicon::{Lexicon, hash, key};
+use crate::lexicon::{Lexicon, key};
+use crate::memo::Memo;
 use crate::tag::{Features, Pos};
 
 /// What is known of one token before its neighbours are looked at.
@@ -23,15 +24,24 @@ pub struct Word {
     pub first_or_reported: bool,
 }
 
-/// Looks words up and remembers the latest, for words come again within a text.
+/// Looks words up and remembers the latest, for words come again.
 #[derive(Debug)]
 pub struct Lookup<'a> {
     lexicon: &'a Lexicon,
     sure: &'a SureWords,
     /// Code of the first person's pronoun.
     me: u32,
-    /// Hash of word and place, and what was found; each hash has one possible slot.
-    seen: Vec<(u64, Word)>,
+    seen: SeenWords,
+}
+
+/// Words that were looked up. Not to be used with two lexicons or two lists of sure words.
+#[derive(Debug)]
+pub struct SeenWords(Memo<Word>);
+
+impl Default for SeenWords {
+    fn default() -> SeenWords {
+        SeenWords(Memo::new(SEEN))
+    }
 }
 
 /// Words that always have the same label, by their code: no need to weigh them.
@@ -47,17 +57,22 @@ impl SureWords {
 }
 
 /// How many words are remembered.
-const SEEN: usize = 1024;
+const SEEN: usize = 4096;
 
 impl<'a> Lookup<'a> {
-    /// Begins with nothing remembered.
-    pub fn new(lexicon: &'a Lexicon, sure: &'a SureWords, me: u32) -> Lookup<'a> {
+    /// Looks up in a lexicon; `seen` is what was remembered so far.
+    pub fn new(lexicon: &'a Lexicon, sure: &'a SureWords, me: u32, seen: SeenWords) -> Lookup<'a> {
         Lookup {
             lexicon,
             sure,
             me,
-            seen: Vec::new(),
+            seen,
         }
+    }
+
+    /// What is remembered by now.
+    pub fn into_seen(self) -> SeenWords {
+        self.seen
     }
 
     /// Looks up the tokens of one sentence; `lowers` holds their lower-case forms.
@@ -92,21 +107,11 @@ impl<'a> Lookup<'a> {
     }
 
     fn remembered(&mut self, word: &str, lower: &str, shape: Shape, opening: bool) -> Word {
-        // Zero marks an empty slot.
-        let hash = (hash(word.as_bytes()) ^ u64::from(opening)) | 1 << 63;
-        if self.seen.is_empty() {
-            self.seen.resize(SEEN, (0, Word::default()));
-        }
-        let at = (hash >> 8) as usize % SEEN;
-        if let Some((_, word)) = self.seen.get(at).filter(|slot| slot.0 == hash) {
-            return *word;
-        }
-        let (word, lower) = (key(word), key(lower));
-        let found = see(&word, &lower, shape, opening, self.lexicon, self.sure);
-        if let Some(slot) = self.seen.get_mut(at) {
-            *slot = (hash, found);
-        }
-        found
+        // Lower-case form and shape follow from the word.
+        self.seen.0.get(word, u8::from(opening), || {
+            let (word, lower) = (key(word), key(lower));
+            see(&word, &lower, shape, opening, self.lexicon, self.sure)
+        })
     }
 }
 

@@ -13,6 +13,7 @@ use crate::place_words::PlaceClass;
 use crate::source_words::WordClass;
 use crate::span::Span;
 use crate::tag::{Features, Pos};
+use crate::word_parts::{WordParts, adjective_stem, inhabitants, town_stem};
 
 /// What sort of place the words name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -220,10 +221,13 @@ impl Finder<'_> {
         if let Some((PlaceClass::SiteHead, end)) = named {
             return Some(self.bare_spot(at, end, PlaceKind::Site, reason::SITE));
         }
-        let words = self.words_from(at);
-        let gazetteer = &self.pack.gazetteer;
-        let spans = self.doc.tokens[at..words].iter().map(|t| t.span);
-        let mut found = gazetteer.longest(&self.doc.text, spans);
+        let known = WordParts::of(self.pack, self.doc.word(at), self.doc.lower(at));
+        let mut found = None;
+        if known.begins {
+            let spans = self.doc.tokens[at..self.words_from(at)].iter();
+            let gazetteer = &self.pack.gazetteer;
+            found = gazetteer.longest(&self.doc.text, spans.map(|t| t.span));
+        }
         if found.is_none() && self.doc.tokens[at].shape == Shape::Upper {
             found = self.upper_case(at);
         }
@@ -246,11 +250,17 @@ impl Finder<'_> {
         if let Some(spot) = self.joined(at, before) {
             return Some(spot);
         }
-        self.adjective(at)
-            .or_else(|| self.inhabitant(at))
-            .or_else(|| self.compound(at))
-            .or_else(|| self.town_adjective(at))
-            .or_else(|| self.people_region(at))
+        if known.part {
+            let spot = self
+                .adjective(at)
+                .or_else(|| self.inhabitant(at))
+                .or_else(|| self.compound(at))
+                .or_else(|| self.town_adjective(at));
+            if spot.is_some() {
+                return spot;
+            }
+        }
+        self.people_region(at)
     }
 
     /// A name that looks like a place's, after a preposition or beside another place.
@@ -553,21 +563,7 @@ impl Finder<'_> {
         if part_of_name {
             return None;
         }
-        for (ending, base) in [
-            ("", ""),
-            ("n", ""),
-            ("s", ""),
-            ("in", ""),
-            ("innen", ""),
-            ("n", "e"),
-            ("in", "e"),
-            ("innen", "e"),
-            ("en", ""),
-            ("r", ""),
-        ] {
-            let Some(stem) = word.strip_suffix(ending) else {
-                continue;
-            };
+        for (stem, base) in inhabitants(word) {
             let Some(found) = self.pack.gazetteer.find_joined(stem, base) else {
                 continue;
             };
@@ -611,9 +607,7 @@ impl Finder<'_> {
     /// "Berliner": a town's adjective or its people; only for towns that are well known.
     fn town_adjective(&self, at: usize) -> Option<Spot> {
         let word = self.doc.word(at);
-        let stem = ["er", "ern", "ers", "erin", "erinnen"]
-            .iter()
-            .find_map(|ending| word.strip_suffix(ending))?;
+        let stem = town_stem(word)?;
         let found = self.pack.gazetteer.find(stem)?;
         let record = self.records(found).next()?;
         let fits = record.kind == RecordKind::City
@@ -741,15 +735,4 @@ fn kind_of(kind: RecordKind) -> PlaceKind {
         RecordKind::City => PlaceKind::City,
         RecordKind::Nature => PlaceKind::Nature,
     }
-}
-
-/// The stem of an adjective in "-sch" without its ending.
-fn adjective_stem(word: &str) -> Option<&str> {
-    if word.ends_with("sch") {
-        return Some(word);
-    }
-    ["e", "er", "en", "em", "es"].iter().find_map(|ending| {
-        word.strip_suffix(ending)
-            .filter(|stem| stem.ends_with("sch"))
-    })
 }

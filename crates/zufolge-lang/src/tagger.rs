@@ -4,19 +4,27 @@
 //! from left to right, take from the lexicon what the label leaves possible
 //! ([`crate::inflection`]), and let the words of a noun phrase agree ([`crate::agreement`]).
 
+use std::cell::RefCell;
+
 use crate::agreement;
 use crate::context::{self, Ahead, Clause, Sight};
-use crate::document::Document;
+use crate::document::{Document, Language};
 use crate::inflection;
 use crate::label::{Label, LabelSet};
-use crate::lookup::{Lookup, Word};
+use crate::lookup::{Lookup, SeenWords, Word};
 use crate::pack::Pack;
 use crate::tag::Features;
 use crate::weights::Scores;
 
 /// Fills part of speech, features and lemma of all tokens.
 pub fn tag(doc: &mut Document, pack: &Pack) {
-    let mut lookup = Lookup::new(&pack.lexicon, pack.tagger.sure_words(), pack.me);
+    thread_local! {
+        static GERMAN: RefCell<SeenWords> = RefCell::default();
+    }
+    let seen = match pack.language {
+        Language::German => GERMAN.take(),
+    };
+    let mut lookup = Lookup::new(&pack.lexicon, pack.tagger.sure_words(), pack.me, seen);
     let mut words: Vec<Word> = Vec::new();
     let mut sights = Vec::new();
     let mut ahead = Vec::new();
@@ -60,6 +68,9 @@ pub fn tag(doc: &mut Document, pack: &Pack) {
     }
     doc.tokens = tokens;
     doc.lemmas = lemmas;
+    match pack.language {
+        Language::German => GERMAN.set(lookup.into_seen()),
+    }
 }
 
 /// Decides the labels of one sentence from left to right; `score` rates all labels of a token by its
