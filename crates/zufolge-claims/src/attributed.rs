@@ -94,11 +94,14 @@ fn source(doc: &Document, speaker: &Speaker) -> Source {
     }
 }
 
-/// Through whom it came: a person without a name keeps the words before the noun ("ein Sprecher").
+/// Through whom it came: all its words, for a small word before the noun often says who it is
+/// ("a spokesman", "our reporter", "this paper").
 fn voice(doc: &Document, speaker: &Speaker) -> Source {
     let mut voice = source(doc, speaker);
-    if speaker.kind == SourceKind::Person && speaker.resolved.is_none() {
-        voice.name = doc.text_of(speaker.span).to_owned();
+    let bare = std::mem::replace(&mut voice.name, doc.text_of(speaker.span).to_owned());
+    let person = speaker.kind == SourceKind::Person;
+    if voice.resolved.is_none() && !person && bare != voice.name {
+        voice.resolved = Some(bare);
     }
     voice
 }

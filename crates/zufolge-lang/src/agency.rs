@@ -11,6 +11,8 @@ pub struct Agencies {
     shorts: HashMap<&'static str, &'static str>,
     /// Names by their first word, with all their words.
     names: HashMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>,
+    /// The first name of each code.
+    full: HashMap<&'static str, &'static str>,
 }
 
 impl Agencies {
@@ -23,6 +25,7 @@ impl Agencies {
                 continue;
             };
             for name in names.split('|').filter(|n| !n.is_empty()) {
+                agencies.full.entry(code).or_insert(name);
                 let words: Vec<&str> = name.split(' ').collect();
                 agencies
                     .names
@@ -51,6 +54,12 @@ impl Agencies {
             });
             fits.then_some(*code)
         })
+    }
+
+    /// The full name, in its base form, of the agency that is named from token `at` on.
+    pub fn full_name(&self, doc: &Document, at: usize) -> Option<&'static str> {
+        let code = self.by_name(doc, at)?;
+        self.full.get(code).copied()
     }
 
     /// Whether a word is a short form by itself.

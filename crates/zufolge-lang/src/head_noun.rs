@@ -255,7 +255,7 @@ pub(crate) fn kind_of(name: &str) -> Option<SourceKind> {
 }
 
 /// The finer kinds that the tables may use.
-const SUBKINDS: [&str; 38] = [
+const SUBKINDS: [&str; 39] = [
     "club",
     "agency",
     "association",
@@ -294,6 +294,7 @@ const SUBKINDS: [&str; 38] = [
     "region",
     "outlet",
     "report",
+    "reporter",
 ];
 
 /// The finer kind with this name in the tables.

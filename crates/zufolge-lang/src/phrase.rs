@@ -78,13 +78,7 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
         }
     };
     let first = &doc.tokens[start];
-    let alone = |case: Features| Phrase {
-        tokens: TokenRange::new(start, start + 1),
-        core_end: start as u32 + 1,
-        preposition: None,
-        head: TokenId(start as u32),
-        agreement: case,
-    };
+    let alone = |case: Features| alone_phrase(start, case);
     // "deren", "dessen": a genitive that says nothing of the case of the noun behind it.
     let whose = first.features.only(Features::CASES) == Features::GEN
         && !first.features.any(Features::ART.with(Features::POSS));
@@ -111,11 +105,18 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
             // "einer der Diplomaten": the article stands for one of those behind it.
             let one_of = first.features.has(Features::INDEF)
                 && next.is_some_and(|n| n.pos == Pos::Det && n.features.has(Features::ART));
+            // "einer von ihnen": so does it before a preposition with a pronoun.
+            let of_them = first.features.has(Features::INDEF)
+                && next.is_some_and(|n| n.pos == Pos::Adp)
+                && doc
+                    .tokens
+                    .get(start + 2)
+                    .is_some_and(|n| n.pos == Pos::Pron && start + 2 < end);
             // "Der teilte mit": it stands for somebody named before.
             let stands = next.is_some_and(|n| {
                 matches!(n.pos, Pos::Verb | Pos::Aux) && n.features.has(Features::FIN)
             });
-            if one_of {
+            if one_of || of_them {
                 return Some(alone(Features::default()));
             }
             if stands {
@@ -127,6 +128,17 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
             at += 1;
             if at < end && doc.tokens[at].pos == Pos::Det {
                 at += 1;
+                // "Ein anderer spricht": both words stand for somebody.
+                let alone = doc.tokens.get(at).is_none_or(|n| {
+                    matches!(n.pos, Pos::Verb | Pos::Aux) && n.features.has(Features::FIN)
+                });
+                if alone && at < end {
+                    return Some(Phrase {
+                        tokens: TokenRange::new(start, at),
+                        core_end: at as u32,
+                        ..alone_phrase(at - 1, first.features.only(Features::CASES))
+                    });
+                }
             }
         }
         Pos::Adp if first.features.has(Features::MERGED) => {
@@ -239,6 +251,17 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
         head: TokenId(head as u32),
         agreement: agreement.unwrap_or_default(),
     })
+}
+
+/// A phrase of one word.
+fn alone_phrase(at: usize, case: Features) -> Phrase {
+    Phrase {
+        tokens: TokenRange::new(at, at + 1),
+        core_end: at as u32 + 1,
+        preposition: None,
+        head: TokenId(at as u32),
+        agreement: case,
+    }
 }
 
 fn is_name_particle(doc: &Document, at: usize, end: usize) -> bool {

@@ -104,6 +104,8 @@ pub enum Small {
     Agent,
     /// Prepositions of where a saying comes from ("hieß es aus").
     Origin,
+    /// Those of them after which a text speaks ("zitiert aus dem Gutachten").
+    Inside,
     /// "gegenüber".
     Facing,
     /// Nouns of mediation ("unter Berufung auf").
@@ -132,6 +134,12 @@ pub enum Small {
     Viewpoint,
     /// Pronouns that stand for the sentence before ("Das erklärte ...").
     Pointing,
+    /// Verbs by which an outlet has it from a source ("das der Zeitung vorliegt").
+    Passed,
+    /// Verbs by which a reporter meets those who speak then ("hat mit zwei Händlern gesprochen").
+    Met,
+    /// Nouns that alone name nobody but who speaks for a body ("ein Sprecher").
+    Voice,
 }
 
 /// All words that report.
@@ -192,6 +200,7 @@ impl Reporting {
                 "like" => all.add(word, Small::Like),
                 "agent" => all.add(word, Small::Agent),
                 "origin" => all.add(word, Small::Origin),
+                "inside" => all.add(word, Small::Inside),
                 "facing" => all.add(word, Small::Facing),
                 "mediated" => all.add(word, Small::Mediated),
                 "hearsay" => all.add(word, Small::Hearsay),
@@ -207,6 +216,9 @@ impl Reporting {
                 "viewpoint" => all.add(word, Small::Viewpoint),
                 "view" => _ = all.prepositions.insert(word, Preposition::View),
                 "pointing" => all.add(word, Small::Pointing),
+                "passed" => all.add(word, Small::Passed),
+                "met" => all.add(word, Small::Met),
+                "voice" => all.add(word, Small::Voice),
                 "so" => all.parenthesis.push(word),
                 _ => {}
             }

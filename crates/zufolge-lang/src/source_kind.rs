@@ -88,6 +88,9 @@ impl Phrase<'_> {
         }
         let name = self.span(bare, self.end);
         let subkind = head.found.head.subkind;
+        if kind == SourceKind::Institution && self.is_news_agency(&head) {
+            return (SourceKind::Agency, Some("agency"), name);
+        }
         if kind == SourceKind::Person && self.is_plural(&head) {
             return (SourceKind::Group, subkind, name);
         }
@@ -106,6 +109,14 @@ impl Phrase<'_> {
             return (inner.0, inner.1, name);
         }
         (kind, subkind, name)
+    }
+
+    /// "die Agentur Reuters": the name behind the noun is that of a news agency.
+    fn is_news_agency(&self, head: &PhraseHead) -> bool {
+        let next = head.at + 1;
+        next < self.end
+            && (self.pack.agencies.is_short(self.doc.word(next))
+                || self.pack.agencies.by_name(self.doc, next).is_some())
     }
 
     /// Whether the token at the start only leads into the phrase.
@@ -404,6 +415,11 @@ impl Phrase<'_> {
         let part = part.trim_end_matches('-');
         if !part.is_empty() {
             let name = self.span(bare, self.end);
+            // "AFP-Informationen": the word as written tells the agency.
+            let written = self.doc.word(head.at).split('-').next().unwrap_or("");
+            if self.pack.agencies.is_short(written) {
+                return (SourceKind::Agency, Some("agency"), name);
+            }
             let stems = [part, part.strip_suffix('s').unwrap_or(part)];
             for stem in stems {
                 if let Some(found) = self.pack.heads.find(stem, false)

@@ -97,6 +97,7 @@ struct SourceJson<'a> {
 #[derive(Serialize)]
 struct ViaJson<'a> {
     name: &'a str,
+    resolved: Option<&'a str>,
     kind: &'static str,
     spans: Vec<Range>,
 }
@@ -285,7 +286,8 @@ pub(crate) fn claim<'a>(claim: &'a Claim, text: &CodePoints<'a>) -> ClaimJson<'a
 
 fn via<'a>(source: &'a Source, text: &CodePoints<'a>) -> ViaJson<'a> {
     ViaJson {
-        name: source.resolved.as_deref().unwrap_or(&source.name),
+        name: &source.name,
+        resolved: source.resolved.as_deref(),
         kind: source.kind.word(),
         spans: text.ranges(&source.spans),
     }

@@ -3,12 +3,18 @@
 
 use crate::document::{AttributionId, Shape, TokenRange};
 use crate::name::SourceKind;
-use crate::reporting::Manner;
+use crate::reporting::{Manner, Small};
 use crate::span::Span;
 use crate::tag::{Features, Pos};
 
 use super::scene::Scene;
 use super::{Attribution, Form, Speaker, manner, speaker};
+
+/// How many sentences before a spokesperson the body that they speak for is looked for.
+const VOICE_REACH: usize = 2;
+
+/// How many mentions before a speaker one of the outlet's own is looked for.
+const MET_REACH: usize = 12;
 
 /// A saying in tokens.
 #[derive(Clone, Debug)]
@@ -99,12 +105,14 @@ pub(super) fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Attribution> 
     drafts.dedup_by(|b, a| a.content == b.content && a.form == b.form && a.speaker == b.speaker);
     let outer = nesting(&drafts);
     let resolver = speaker::Resolver::new(scene, &drafts);
-    drafts
+    let mut settled: Vec<Attribution> = drafts
         .iter()
         .enumerate()
         .map(|(index, draft)| {
             let read = manner::read(scene, draft);
-            let spoken = draft.speaker.and_then(|tokens| spokesperson(scene, tokens));
+            let spoken = draft.speaker.and_then(|tokens| {
+                spokesperson(scene, tokens).or_else(|| somebodys_voice(scene, tokens))
+            });
             let source = draft.speaker.map(|tokens| match spoken {
                 Some((_, whose)) => Speaker {
                     span: scene.doc.span_of(tokens),
@@ -132,6 +140,41 @@ pub(super) fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Attribution> 
                 rule: draft.rule.clone(),
             }
         })
+        .collect();
+    for index in 0..settled.len() {
+        let mut more = told_by(scene, &settled, index);
+        if more.is_empty() && settled[index].via.is_empty() {
+            let met = drafts[index].speaker.and_then(|s| met_by(scene, s));
+            more.extend(met.map(|m| resolver.speaker(m, None)));
+        }
+        settled[index].via.extend(more);
+    }
+    settled
+}
+
+/// "A sagt, B bestreite ...": what B says came through A. The sayings that hold one come before
+/// it, so theirs are complete.
+fn told_by(scene: &Scene, settled: &[Attribution], index: usize) -> Vec<Speaker> {
+    let inner = &settled[index];
+    let Some(outer) = inner.outer.and_then(|o| settled.get(o.index())) else {
+        return Vec::new();
+    };
+    let full = |s: &Speaker| {
+        scene
+            .doc
+            .text_of(s.resolved.unwrap_or(s.name))
+            .to_lowercase()
+    };
+    let same = |a: &Speaker, b: &Speaker| a.span == b.span || full(a) == full(b);
+    let Some(source) = &inner.source else {
+        return Vec::new();
+    };
+    outer
+        .source
+        .iter()
+        .chain(&outer.via)
+        .filter(|s| !same(s, source) && !inner.via.iter().any(|known| same(known, s)))
+        .cloned()
         .collect()
 }
 
@@ -171,7 +214,7 @@ pub(super) fn plain_speaker(scene: &Scene, tokens: TokenRange) -> Speaker {
         span: scene.doc.span_of(tokens),
         name,
         resolved: None,
-        base: base_form(scene, name),
+        base: agency_name(scene, name).or_else(|| base_form(scene, name)),
         kind: if tokens.is_empty() {
             SourceKind::Unstated
         } else {
@@ -179,6 +222,13 @@ pub(super) fn plain_speaker(scene: &Scene, tokens: TokenRange) -> Speaker {
         },
         subkind,
     }
+}
+
+/// The name of a news agency as it calls itself ("der Deutschen Presse-Agentur").
+fn agency_name(scene: &Scene, name: Span) -> Option<String> {
+    let first = scene.doc.tokens_in(name).first as usize;
+    let full = scene.pack.agencies.full_name(scene.doc, first)?;
+    (full != scene.doc.text_of(name)).then(|| full.to_owned())
 }
 
 /// A name in its base form where the text has another: the head noun in the dictionary form for a
@@ -247,6 +297,62 @@ fn base_form(scene: &Scene, name: Span) -> Option<String> {
     changed.then_some(base)
 }
 
+/// "Unsere Korrespondentin hat einen Händler getroffen. Der Mann sagt": who of the outlet's own met
+/// the persons of this paragraph.
+fn met_by(scene: &Scene, speaker: TokenRange) -> Option<TokenRange> {
+    let doc = scene.doc;
+    let at = speaker.first;
+    let paragraph = doc.sentences[doc.sentence_of(at as usize).index()].paragraph;
+    let end = doc.mentions.partition_point(|m| m.tokens.first < at);
+    let own = doc.mentions[..end]
+        .iter()
+        .rev()
+        .take(MET_REACH)
+        .take_while(|m| {
+            let sentence = doc.sentence_of(m.tokens.first as usize).index();
+            doc.sentences[sentence].paragraph == paragraph
+        })
+        .find(|m| {
+            m.subkind == Some("reporter")
+                && m.kind == SourceKind::Person
+                && scene.has(m.tokens.first as usize, Features::POSS)
+        })?;
+    let clause = scene.clause_of(own.tokens.first as usize)?;
+    let met = super::predicate::predicate(scene, clause)
+        .is_some_and(|p| scene.pack.reporting.is(&p.lemma, Small::Met));
+    let (kind, ..) = crate::source_kind::classify(doc, scene.pack, speaker);
+    (met && matches!(
+        kind,
+        SourceKind::Person | SourceKind::Anonymous | SourceKind::Group
+    ))
+    .then_some(own.tokens)
+}
+
+/// "Die Reederei kürzt Stellen. Ein Sprecher sagte": a spokesperson without a name and without a
+/// body of their own speaks for the body that was named last. Gives both.
+fn somebodys_voice(scene: &Scene, tokens: TokenRange) -> Option<(TokenRange, TokenRange)> {
+    let (doc, reporting) = (scene.doc, &scene.pack.reporting);
+    let (article, noun) = (tokens.first as usize, tokens.first as usize + 1);
+    let bare = tokens.len() == 2
+        && scene.has(article, Features::INDEF)
+        && reporting.is(scene.lower(noun), Small::Voice);
+    if !bare {
+        return None;
+    }
+    let sentence = doc.sentence_of(article).index();
+    let from = scene.sentence(sentence.saturating_sub(VOICE_REACH)).first;
+    let end = doc
+        .mentions
+        .partition_point(|m| m.tokens.first < tokens.first);
+    let body = doc.mentions[..end]
+        .iter()
+        .rev()
+        .take_while(|m| m.tokens.first >= from)
+        .filter(|m| m.named || m.tokens.len() > 1)
+        .find(|m| matches!(m.kind, SourceKind::Institution | SourceKind::Group))?;
+    Some((tokens, body.tokens))
+}
+
 /// "ein Sprecher des Ministeriums": the ministry speaks, through a spokesperson without a name.
 /// Gives the words for the spokesperson and for whom they speak.
 fn spokesperson(scene: &Scene, tokens: TokenRange) -> Option<(TokenRange, TokenRange)> {
@@ -268,10 +374,13 @@ fn spokesperson(scene: &Scene, tokens: TokenRange) -> Option<(TokenRange, TokenR
         kind,
         SourceKind::Institution | SourceKind::Group | SourceKind::Metonym | SourceKind::Media
     );
-    // What follows has to be an attribute, not an apposition behind a comma.
-    let attribute = !matches!(
-        scene.shape(whose.first as usize),
-        Shape::Comma | Shape::Dash
-    );
+    // What follows has to be an attribute that tells whose voice it is: no apposition behind a
+    // comma, which may name the person, and no place ("eine Sprecherin in Brüssel").
+    let opening = whose.first as usize;
+    let attribute = !whose
+        .range()
+        .any(|t| matches!(scene.shape(t), Shape::Comma | Shape::Dash))
+        && (scene.pos(opening) != Pos::Adp
+            || scene.pack.reporting.is(scene.lower(opening), Small::Agent));
     (subkind == Some("spokesperson") && body && attribute).then_some((core, whose))
 }

@@ -2,9 +2,11 @@
 
 use crate::document::TokenRange;
 use crate::name::SourceKind;
+use crate::phrase::Phrase;
 use crate::reporting::Small;
 use crate::tag::{Features, Pos};
 
+use super::Form;
 use super::draft::Draft;
 use super::predicate::predicate;
 use super::scene::Scene;
@@ -44,10 +46,25 @@ pub(super) fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Optio
     if passive {
         return (phrase_after(Small::Agent), None);
     }
+    let quotes = scene
+        .pack
+        .reporting
+        .is(&frame.predicate.lemma, Small::Quoted);
     let subject = speaker::subject(scene, frame.clause, &frame.predicate)
         .or_else(|| borrowed_subject(scene, frame.clause))
         // "die Rede war von": the noun that makes the verb one of saying says nothing itself.
         .filter(|s| !frame.companions.iter().any(|&t| s.contains(t)));
+    // "zitiert die Zeitung den Minister", "wird von der Zeitung zitiert": who is quoted says it.
+    if quotes && frame.predicate.passive {
+        return (subject, phrase_after(Small::Agent));
+    }
+    // "zitiert das Blatt aus dem Gutachten": the text says it.
+    if quotes && let Some(text) = phrase_after(Small::Inside) {
+        return (Some(text), subject);
+    }
+    if quotes && let Some(quoted) = object(scene, frame, subject) {
+        return (Some(quoted), subject);
+    }
     if frame.row.frames.origin {
         let origin = phrase_after(Small::Origin);
         return match (origin, subject) {
@@ -60,6 +77,26 @@ pub(super) fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Optio
         return (Some(cited), subject);
     }
     (subject, None)
+}
+
+/// The object of a verb: somebody beside the subject who may stand in the accusative.
+fn object(scene: &Scene, frame: &Frame, subject: Option<TokenRange>) -> Option<TokenRange> {
+    scene.clause(frame.clause).pieces.iter().find_map(|piece| {
+        let phrase = scene.phrases_in(*piece).iter().find(|p| {
+            p.preposition.is_none()
+                && p.may_be(Features::ACC)
+                && !subject.is_some_and(|s| s.contains(p.tokens.first as usize))
+                && !scene.is_quoted(p.head.index())
+                && !scene.has(p.head.index(), Features::REFLEX)
+                && !is_time(scene, p.tokens)
+        })?;
+        Some(speaker::extent(
+            scene,
+            phrase.tokens,
+            piece.end as usize,
+            usize::MAX,
+        ))
+    })
 }
 
 /// "in zwei von 40 Proben": an amount does nothing.
@@ -137,6 +174,10 @@ pub(super) fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
                 first: tokens.first,
                 end: phrase.core_end,
             };
+            // "am Rande der Sitzung der Nachrichtenagentur": agencies are those who were told.
+            if let Some(agency) = agency_behind(scene, phrase) {
+                through.push(agency);
+            }
             let merged = before.is_some_and(|b| scene.has(b, Features::MERGED));
             let own = TokenRange {
                 first: phrase.core_end,
@@ -150,6 +191,16 @@ pub(super) fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
                 before = None;
                 cases = Features::DAT;
             }
+            // "sagte ein Anwohner unserer Reporterin": the subject ended before the listener.
+            if draft
+                .speaker
+                .is_some_and(|s| s.first == phrase.tokens.first && s.end == phrase.core_end)
+                && !own.is_empty()
+            {
+                tokens.first = phrase.core_end;
+                before = None;
+                cases = Features::DAT;
+            }
             let speaks = draft.speaker.is_some_and(|s| {
                 s.covers(tokens) || tokens.covers(s) || s.contains(tokens.first as usize)
             });
@@ -157,7 +208,10 @@ pub(super) fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
                 .content
                 .iter()
                 .any(|c| c.contains(tokens.first as usize));
-            if speaks || said || scene.has(phrase.head.index(), Features::REFLEX) {
+            // An act is told with all around it, so its listeners stand inside.
+            let told =
+                draft.form == Form::Reported && before.is_some_and(|b| scene.pos(b) == Pos::Adp);
+            if speaks || said && !told || scene.has(phrase.head.index(), Features::REFLEX) {
                 continue;
             }
             match before.filter(|&b| scene.pos(b) == Pos::Adp) {
@@ -171,11 +225,20 @@ pub(super) fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
                 }
                 Some(b) => {
                     let word = scene.lower(b);
-                    let heard =
-                        scene.pack.reporting.is(word, Small::Heard) && is_outlet(scene, tokens);
-                    let voiced = scene.pack.reporting.is(word, Small::Through)
+                    let heard = scene.pack.reporting.is(word, Small::Heard)
+                        && (is_outlet(scene, tokens)
+                            || scene.pack.reporting.is(word, Small::Origin)
+                                && !frame.row.frames.origin
+                                && draft.speaker.is_some()
+                                && is_text(scene, tokens));
+                    let causes = c.finite.is_some_and(|f| {
+                        let lemma = scene.doc.lemma(f.index());
+                        scene.pack.reporting.is(lemma, Small::Causative)
+                    });
+                    let voiced = (scene.pack.reporting.is(word, Small::Through)
+                        || causes && scene.pack.reporting.is(word, Small::Agent))
                         && scene.pos(phrase.head.index()) != Pos::Pron
-                        && speaks_through(scene, tokens);
+                        && (causes || speaks_through(scene, tokens));
                     if heard || voiced {
                         through.push(tokens);
                     }
@@ -188,7 +251,7 @@ pub(super) fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
         .addressee
         .iter()
         .copied()
-        .filter(|&a| is_outlet(scene, a))
+        .filter(|&a| is_outlet(scene, a) || is_lone_name(scene, a))
         .collect();
     for found in outlets.into_iter().chain(through) {
         if !draft.via.contains(&found) {
@@ -197,9 +260,66 @@ pub(super) fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
     }
 }
 
-fn is_outlet(scene: &Scene, tokens: TokenRange) -> bool {
-    let (kind, _, _) = crate::source_kind::classify(scene.doc, scene.pack, tokens);
+/// An outlet, or one of those who report for it.
+pub(super) fn is_outlet(scene: &Scene, tokens: TokenRange) -> bool {
+    let (kind, subkind, _) = crate::source_kind::classify(scene.doc, scene.pack, tokens);
     matches!(kind, SourceKind::Media | SourceKind::Agency)
+        || kind == SourceKind::Person && subkind == Some("reporter")
+}
+
+/// "sagte sie dem Lahnspiegel": a name that no noun explains; whom a report says that somebody told
+/// something without saying who that is, is an outlet.
+fn is_lone_name(scene: &Scene, tokens: TokenRange) -> bool {
+    let (kind, subkind, name) = crate::source_kind::classify(scene.doc, scene.pack, tokens);
+    let first = tokens.first as usize;
+    kind == SourceKind::Institution
+        && subkind.is_none()
+        && tokens.len() == 2
+        && scene.has(first, Features::ART)
+        && scene.doc.tokens_in(name).len() == 1
+        && !scene.has(first + 1, Features::KNOWN)
+}
+
+/// The agency at the end of a phrase whose earlier words name something else.
+fn agency_behind(scene: &Scene, phrase: &Phrase) -> Option<TokenRange> {
+    let end = phrase.tokens.end;
+    let first = (phrase.core_end as usize + 1..end as usize)
+        .rev()
+        .find(|&t| scene.has(t, Features::ART))?;
+    let last = TokenRange::new(first, end as usize);
+    let (kind, ..) = crate::source_kind::classify(scene.doc, scene.pack, last);
+    (kind == SourceKind::Agency && scene.has(first, Features::DAT)).then_some(last)
+}
+
+/// A text that somebody speaks in ("schreibt das Amt in seinem Lagebericht").
+fn is_text(scene: &Scene, tokens: TokenRange) -> bool {
+    let (kind, subkind, _) = crate::source_kind::classify(scene.doc, scene.pack, tokens);
+    kind == SourceKind::Document && subkind != Some("ruling")
+}
+
+/// The outlets of a relative clause behind a source that say that they have it from there ("ein
+/// Papier, das dieser Zeitung vorliegt", "Angaben, aus denen der Sender zitiert").
+pub(super) fn holders(scene: &Scene, source: TokenRange) -> Vec<TokenRange> {
+    let sentence = scene.doc.sentence_of(source.first as usize).index();
+    let Some(clause) = scene.clauses(sentence).find(|&c| {
+        scene.clause(c).kind == crate::clause::ClauseKind::Relative
+            && scene.clause(c).tokens.first >= source.end
+            && scene.clause(c).tokens.first <= source.end + 1
+    }) else {
+        return Vec::new();
+    };
+    let passes =
+        predicate(scene, clause).is_some_and(|p| scene.pack.reporting.is(&p.lemma, Small::Passed));
+    if !passes {
+        return Vec::new();
+    }
+    let pieces = &scene.clause(clause).pieces;
+    pieces
+        .iter()
+        .flat_map(|piece| scene.phrases_in(*piece))
+        .map(|phrase| phrase.tokens)
+        .filter(|tokens| is_outlet(scene, *tokens))
+        .collect()
 }
 
 /// Whom one can speak through: a spokesperson, an outlet.

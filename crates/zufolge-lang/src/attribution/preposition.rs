@@ -9,6 +9,7 @@ use crate::tag::{Features, Pos};
 
 use super::Form;
 use super::draft::Draft;
+use super::frame_source::holders;
 use super::predicate::ranges;
 use super::scene::Scene;
 use super::speaker;
@@ -304,7 +305,16 @@ fn push(scene: &Scene, sentence: usize, found: Found, drafts: &mut Vec<Draft>) {
         format!("{}:{}", found.rule, scene.lower(found.cue[0])),
     );
     draft.speaker = found.speaker;
-    draft.stands_for = found.speaker.and_then(|s| owner(scene, s, at));
+    if let Some((passes, cited)) = found.speaker.and_then(|s| mediated(scene, s)) {
+        draft.speaker = Some(cited);
+        draft.via.push(passes);
+    }
+    draft
+        .via
+        .extend(found.speaker.iter().flat_map(|s| holders(scene, *s)));
+    draft.stands_for = found
+        .speaker
+        .and_then(|s| owner(scene, s, at).or_else(|| antecedent(scene, s)));
     draft.cue = ranges(found.cue);
     draft.frame = vec![found.frame];
     draft.manner = found.manner;
@@ -312,6 +322,23 @@ fn push(scene: &Scene, sentence: usize, found: Found, drafts: &mut Vec<Draft>) {
         draft.frame = vec![frame];
     }
     drafts.push(draft);
+}
+
+/// "nach einem Bericht der Zeitung unter Berufung auf Firmenkreise": who passes it on, and whom
+/// they cite.
+fn mediated(scene: &Scene, phrase: TokenRange) -> Option<(TokenRange, TokenRange)> {
+    let noun = phrase
+        .range()
+        .find(|&t| scene.pack.reporting.is(scene.lower(t), Small::Mediated))?;
+    let passes = TokenRange::new(phrase.first as usize, noun.checked_sub(1)?);
+    let cited = (noun + 1..phrase.end as usize).find_map(|t| scene.phrase_at(t))?;
+    (!passes.is_empty() && scene.pos(noun - 1) == Pos::Adp).then_some((
+        passes,
+        TokenRange {
+            first: cited.tokens.first,
+            end: phrase.end,
+        },
+    ))
 }
 
 /// The clause around a prepositional frame: from a main clause's prefield on, what follows belongs
@@ -385,6 +412,19 @@ fn before_parenthesis(
         first: body.first,
         end: body.end,
     }
+}
+
+/// "zwei Beamte, denen zufolge ...": whom a relative pronoun stands for.
+fn antecedent(scene: &Scene, pronoun: TokenRange) -> Option<TokenRange> {
+    let first = pronoun.first as usize;
+    let comma = first.checked_sub(1)?;
+    let relative = pronoun.len() == 1
+        && matches!(scene.pos(first), Pos::Pron | Pos::Det)
+        && scene.shape(comma) == Shape::Comma;
+    relative
+        .then(|| scene.phrase_with(comma.checked_sub(1)?))
+        .flatten()
+        .map(|phrase| phrase.tokens)
 }
 
 /// "nach eigenen Angaben": the subject of the clause speaks.

@@ -1,6 +1,7 @@
 //! Who speaks: the subject of a frame, how far its phrase reaches, and whom a pronoun or a short
 //! name stands for.
 
+use crate::clause::Clause;
 use crate::document::{Shape, TokenRange};
 use crate::name::SourceKind;
 use crate::reporting::Small;
@@ -29,16 +30,30 @@ pub(super) fn subject(scene: &Scene, clause: usize, predicate: &Predicate) -> Op
                 || scene.phrase_at(t).is_some()
         });
         if let Some(start) = start
+            && scene.phrase_at(start).is_none()
+            && is_closed_subject(scene, start, finite)
+        {
+            return Some(prefield_extent(scene, start, finite));
+        }
+        if let Some(start) = start
             && let Some(phrase) = scene.phrase_at(start)
             && (phrase.preposition.is_none()
                 || phrase.preposition.is_some_and(|p| (p.index()) < first))
             && can_be_subject(scene, phrase, finite)
         {
             let whole = prefield_extent(scene, start, finite);
-            if scene.pos(phrase.head.index()) == Pos::Pron || is_clear(scene, phrase, finite) {
+            // "Das bestätigte die Polizei": the pronoun stands for what was said.
+            let points = whole.len() == 1
+                && scene.pack.reporting.is(scene.lower(start), Small::Pointing)
+                && has_subject_behind(scene, c, finite);
+            if points {
+                fallback = None;
+            } else if scene.pos(phrase.head.index()) == Pos::Pron || is_clear(scene, phrase, finite)
+            {
                 return not_expletive(scene, whole);
+            } else {
+                fallback = Some(whole);
             }
-            fallback = Some(whole);
         }
     }
     // Else the first phrase behind the verb (in verb-last clauses: behind the opener).
@@ -61,7 +76,9 @@ pub(super) fn subject(scene: &Scene, clause: usize, predicate: &Predicate) -> Op
             if is_time(scene, phrase.tokens) {
                 continue;
             }
-            let extent = extent(scene, phrase.tokens, piece.end as usize, finite);
+            let phrase_end = without_listener(scene, phrase);
+            let limit = end_before_agent(scene, predicate, finite, phrase_end, *piece);
+            let extent = extent(scene, phrase_end, limit, finite);
             // Right behind the verb, or clearly a nominative, it wins over the prefield.
             let near = (after..at).all(|t| {
                 matches!(scene.pos(t), Pos::Adv | Pos::Part)
@@ -76,8 +93,84 @@ pub(super) fn subject(scene: &Scene, clause: usize, predicate: &Predicate) -> Op
             }
         }
     }
-    let _ = predicate;
     fallback.or(second).and_then(|t| not_expletive(scene, t))
+}
+
+/// Whether right behind the verb somebody stands who can be its subject.
+fn has_subject_behind(scene: &Scene, clause: &Clause, finite: usize) -> bool {
+    let at = (finite + 1..finite + 3)
+        .find(|&t| scene.phrase_at(t).is_some())
+        .filter(|&t| clause.pieces.iter().any(|p| p.contains(t)));
+    at.and_then(|t| scene.phrase_at(t)).is_some_and(|p| {
+        p.preposition.is_none()
+            && can_be_subject(scene, p, finite)
+            && !is_time(scene, p.tokens)
+            && matches!(
+                scene.pos(p.head.index()),
+                Pos::Noun | Pos::Propn | Pos::Pron
+            )
+    })
+}
+
+/// "Ein mit der Sache Vertrauter sagte": an article that only the prefield's last noun answers to,
+/// so that the whole prefield is one phrase.
+fn is_closed_subject(scene: &Scene, start: usize, finite: usize) -> bool {
+    let features = scene.doc.tokens[start].features;
+    let last = finite - 1;
+    let nominal =
+        matches!(scene.pos(last), Pos::Noun | Pos::Adj) && scene.shape(last) == Shape::Title;
+    let no_mark = (start..finite).all(|t| !scene.shape(t).is_mark());
+    scene.pos(start) == Pos::Det
+        && start + 1 < finite
+        && scene.pos(start + 1) == Pos::Adp
+        && features.any(Features::NOM)
+        && nominal
+        && no_mark
+}
+
+/// "ein Anwohner unserer Reporterin": behind the verb, what looks like a genitive may be the one
+/// who was told.
+fn without_listener(scene: &Scene, phrase: &crate::phrase::Phrase) -> TokenRange {
+    let own = TokenRange {
+        first: phrase.core_end,
+        end: phrase.tokens.end,
+    };
+    let told = !own.is_empty()
+        && scene.has(own.first as usize, Features::DAT)
+        && super::frame_source::is_outlet(scene, own);
+    TokenRange {
+        first: phrase.tokens.first,
+        end: if told { own.first } else { own.end },
+    }
+}
+
+/// Where a subject behind the verb has to end: before the agent of a passive or of "ließ", and
+/// before a preposition that the verb itself takes ("spricht die Firma von Diebstahl").
+fn end_before_agent(
+    scene: &Scene,
+    predicate: &Predicate,
+    finite: usize,
+    phrase: TokenRange,
+    piece: TokenRange,
+) -> usize {
+    let reporting = &scene.pack.reporting;
+    let at = phrase.end as usize;
+    let end = piece.end as usize;
+    if at >= end || scene.pos(at) != Pos::Adp {
+        return end;
+    }
+    let word = scene.lower(at);
+    let agent = reporting.is(word, Small::Agent)
+        && (predicate.passive || reporting.is(scene.doc.lemma(finite), Small::Causative));
+    let named = scene
+        .phrase_at(at + 1)
+        .is_some_and(|p| scene.pos(p.head.index()) == Pos::Propn);
+    let taken = !named
+        && reporting
+            .verb(&predicate.lemma)
+            .iter()
+            .any(|row| row.frames.prepositions.contains(&word));
+    if agent || taken { at } else { end }
 }
 
 /// "es", "das", "man": a subject that names nobody.

@@ -9,10 +9,11 @@ use crate::tag::{Features, Pos};
 use super::Form;
 use super::act::act;
 use super::draft::Draft;
-use super::frame_source::{addressees, source};
+use super::frame_source::{addressees, holders, source};
 use super::predicate::{Predicate, embedded, predicate, ranges, reporting_row};
 use super::quoted;
 use super::scene::{Mood, Scene};
+use super::speaker;
 
 /// A frame: a clause whose verb reports.
 pub(super) struct Frame<'a> {
@@ -77,8 +78,11 @@ fn book(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
     match found {
         Some(found) => {
             for content in found {
-                let mut draft = dress(scene, frame, content);
-                draft.sentence = frame.sentence;
+                let points = content.rule == "pointing";
+                let draft = dress(scene, frame, content);
+                if points && passed_on(scene, frame, &draft, drafts) {
+                    continue;
+                }
                 drafts.push(draft);
             }
         }
@@ -131,6 +135,9 @@ fn dress(scene: &Scene, frame: &Frame, content: Content) -> Draft {
     draft.speaker = source;
     draft.nobody = frame.row.frames.origin;
     draft.via.extend(via);
+    draft
+        .via
+        .extend(source.iter().flat_map(|s| holders(scene, *s)));
     addressees(scene, frame, &mut draft);
     if act {
         // The act is told as a whole: the verb is no frame around anything.
@@ -482,7 +489,7 @@ fn pointing(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let finite = c.finite?.index();
     let points = finite == first + 1
         && c.kind == ClauseKind::Main
-        && scene.pos(first) == Pos::Pron
+        && matches!(scene.pos(first), Pos::Pron | Pos::Det)
         && scene.pack.reporting.is(scene.lower(first), Small::Pointing)
         && first == scene.sentence(frame.sentence).first as usize;
     let before = frame.sentence.checked_sub(1)?;
@@ -506,6 +513,34 @@ fn pointing(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     };
     let form = form_of(scene, &[content]);
     Some(vec![Content::new(form, vec![content], "pointing")])
+}
+
+/// "... zählt das Amt. Das geht aus dem Lagebericht hervor": a sentence that has a source already
+/// gains one through whom it came. Whether that is all that the pointing sentence says.
+fn passed_on(scene: &Scene, frame: &Frame, pointing: &Draft, drafts: &mut [Draft]) -> bool {
+    let Some(before) = frame.sentence.checked_sub(1) else {
+        return false;
+    };
+    let pronoun = |s: TokenRange| speaker::is_pronoun(scene, s);
+    let through: Vec<TokenRange> = match pointing.speaker {
+        Some(origin) if frame.row.frames.origin => vec![origin],
+        Some(speaker) if pronoun(speaker) => pointing.via.clone(),
+        _ => return false,
+    };
+    let mut told = false;
+    for draft in drafts
+        .iter_mut()
+        .rev()
+        .take_while(|d| d.sentence >= before)
+        .filter(|d| d.sentence == before && d.speaker.is_some())
+    {
+        let new = through
+            .iter()
+            .filter(|t| !draft.speaker.is_some_and(|s| s.covers(**t)));
+        draft.via.extend(new.copied());
+        told = true;
+    }
+    told
 }
 
 /// Where verb-second reported speech ends: at the sentence's end, or before a joined clause in the
@@ -539,7 +574,11 @@ fn partial_quotes(scene: &Scene, frame: &Frame) -> Vec<Content> {
         .quotations_in(hull)
         .iter()
         .filter(|q| {
-            q.outer.is_none() && q.tokens.end <= hull.end + 1 && quoted::is_speech(scene, q, true)
+            q.outer.is_none()
+                && q.tokens.end <= hull.end + 1
+                // The words that report stand outside of what is reported.
+                && !q.tokens.contains(frame.predicate.main)
+                && quoted::is_speech(scene, q, true)
         })
         .map(|q| Content::new(Form::Direct, vec![q.tokens], "partial"))
         .collect()
