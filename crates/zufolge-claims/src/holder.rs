@@ -2,8 +2,12 @@
 
 use zufolge_lang::Span;
 
-use crate::claim::{Claim, ClaimForm};
+use std::collections::BTreeMap;
 
+use crate::claim::{Claim, ClaimForm, SourceKind};
+
+/// How many claims around one are asked for a source.
+const MAX_OUTER: usize = 8;
 /// How many pieces that begin before a stretch are looked at: claims do not nest deeper.
 const PIECES_BACK: usize = 64;
 
@@ -12,6 +16,7 @@ pub(crate) struct Holders<'a> {
     claims: &'a [Claim],
     /// Piece and claim, by first character.
     pieces: Vec<(Span, usize)>,
+    by_id: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Holders<'a> {
@@ -22,7 +27,16 @@ impl<'a> Holders<'a> {
             .flat_map(|(index, claim)| claim.spans.iter().map(move |piece| (*piece, index)))
             .collect();
         pieces.sort_unstable();
-        Holders { claims, pieces }
+        let by_id = claims
+            .iter()
+            .enumerate()
+            .map(|(index, claim)| (claim.id.as_str(), index))
+            .collect();
+        Holders {
+            claims,
+            pieces,
+            by_id,
+        }
     }
 
     /// The innermost claim that holds a stretch: of those that hold most of its words, the
@@ -46,14 +60,41 @@ impl<'a> Holders<'a> {
                 .map(|&(_, index)| &self.claims[index])
                 .min_by_key(|claim| (claim.form == ClaimForm::OwnVoice, length(claim)))
         };
-        innermost(span.len() / 2)
+        let found = innermost(span.len() / 2)
             .or_else(|| innermost(0))
             .or_else(|| {
                 self.pieces[..end]
                     .iter()
                     .find(|(piece, _)| piece.overlaps(span))
                     .map(|&(_, index)| &self.claims[index])
-            })
+            })?;
+        Some(self.with_source(found))
+    }
+
+    /// A claim with a source: the outer ones of one that names nobody say it too.
+    fn with_source(&self, claim: &'a Claim) -> &'a Claim {
+        let names_nobody = |claim: &Claim| {
+            claim.form != ClaimForm::OwnVoice
+                && claim
+                    .source
+                    .as_ref()
+                    .is_none_or(|s| s.kind == SourceKind::Unstated && s.resolved.is_none())
+        };
+        let mut at = claim;
+        for _ in 0..MAX_OUTER {
+            if !names_nobody(at) {
+                return at;
+            }
+            let outer = at
+                .parent
+                .as_ref()
+                .and_then(|id| self.by_id.get(id.as_str()));
+            match outer {
+                Some(&index) => at = &self.claims[index],
+                None => break,
+            }
+        }
+        if names_nobody(at) { claim } else { at }
     }
 
     /// The claim whose words stand nearest to a stretch that no claim holds.

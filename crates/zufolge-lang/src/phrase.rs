@@ -136,7 +136,7 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
                     return Some(Phrase {
                         tokens: TokenRange::new(start, at),
                         core_end: at as u32,
-                        ..alone_phrase(at - 1, first.features.only(Features::CASES))
+                        ..alone_phrase(start, first.features.only(Features::CASES))
                     });
                 }
             }

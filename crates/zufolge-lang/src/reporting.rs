@@ -42,6 +42,8 @@ pub struct Frames {
     pub unnamed: bool,
     /// The source stands behind "aus", "in", "bei"; the subject only passes it on.
     pub origin: bool,
+    /// The act counts only with an amount in its clause ("kommt auf 300").
+    pub amount: bool,
     /// The act with one of these prepositions.
     pub prepositions: Vec<&'static str>,
 }
@@ -304,6 +306,7 @@ fn parse_verb(line: &'static str) -> Option<ReportingVerb> {
             "k" => frames.declines = true,
             "f" => frames.origin = true,
             "u" => frames.unnamed = true,
+            "q" => frames.amount = true,
             other => frames.prepositions.push(other.strip_prefix("p:")?),
         }
     }

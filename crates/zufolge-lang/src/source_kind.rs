@@ -205,9 +205,9 @@ impl Phrase<'_> {
             if attribute || token.shape == Shape::Comma {
                 break;
             }
-            if self.is_name_like(at) && !self.pack.source_words.knows(self.doc.lower(at))
-                || (token.shape == Shape::Mixed && !weak)
-            {
+            // "Frau Ohm" has a title, "seine Frau" a noun.
+            let small = self.pack.source_words.knows(self.doc.lower(at)) && at + 1 < self.end;
+            if self.is_name_like(at) && !small || (token.shape == Shape::Mixed && !weak) {
                 if let Some(found) = self.pack.heads.find(self.doc.lower(at), weak)
                     && !self.is_given_name(at)
                 {

@@ -56,7 +56,12 @@ pub(super) fn act(scene: &Scene, frame: &Frame) -> Option<Content> {
         || frames.bare
         || frames.declines
             && (c.negated || frame.row.companions.len() > 1 || !frame.row.frames.clause);
-    if !found {
+    let amount = || {
+        c.pieces
+            .iter()
+            .any(|piece| super::frame_source::is_amount(scene, *piece))
+    };
+    if !found || frames.amount && !amount() {
         return None;
     }
     if subject.is_none()

@@ -214,7 +214,9 @@ pub(super) fn plain_speaker(scene: &Scene, tokens: TokenRange) -> Speaker {
         span: scene.doc.span_of(tokens),
         name,
         resolved: None,
-        base: agency_name(scene, name).or_else(|| base_form(scene, name)),
+        base: agency_name(scene, name)
+            .or_else(|| country_name(scene, name, subkind))
+            .or_else(|| base_form(scene, name)),
         kind: if tokens.is_empty() {
             SourceKind::Unstated
         } else {
@@ -222,6 +224,15 @@ pub(super) fn plain_speaker(scene: &Scene, tokens: TokenRange) -> Speaker {
         },
         subkind,
     }
+}
+
+/// "nach nordischer Darstellung": the country that the adjective belongs to.
+fn country_name(scene: &Scene, name: Span, subkind: Option<&str>) -> Option<String> {
+    let places = &scene.doc.places;
+    let at = places.partition_point(|p| p.span.end <= name.start);
+    let place = places.get(at).filter(|p| p.span.overlaps(name))?;
+    let adjective = scene.shape(place.tokens.first as usize) == Shape::Lower;
+    (subkind == Some("country") && adjective).then(|| place.name.clone())
 }
 
 /// The name of a news agency as it calls itself ("der Deutschen Presse-Agentur").

@@ -100,7 +100,7 @@ fn object(scene: &Scene, frame: &Frame, subject: Option<TokenRange>) -> Option<T
 }
 
 /// "in zwei von 40 Proben": an amount does nothing.
-fn is_amount(scene: &Scene, tokens: TokenRange) -> bool {
+pub(super) fn is_amount(scene: &Scene, tokens: TokenRange) -> bool {
     let span = scene.doc.span_of(tokens);
     let quantities = &scene.doc.quantities;
     let at = quantities.partition_point(|q| q.span.end <= span.start);

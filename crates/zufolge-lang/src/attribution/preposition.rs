@@ -121,6 +121,10 @@ fn behind(scene: &Scene, at: usize, range: TokenRange, place: Preposition) -> Op
     }
     if place == Preposition::Strict {
         saying_noun(scene, phrase.head.index())?;
+        // "korrigierte ihre Angaben nach unten": it governs the dative behind its noun too.
+        if !phrase.may_be(Features::DAT) {
+            return None;
+        }
         // "Angaben nach Berlin": here the preposition opens a phrase of its own.
         if scene.phrase_at(at + 1).is_some() && scene.shape(at - 1) != Shape::Comma {
             let next = scene.phrase_at(at + 1)?;
@@ -206,6 +210,33 @@ fn pointer(scene: &Scene, at: usize, range: TokenRange) -> Option<Found> {
         rule: "pointer",
         parenthesis: false,
     })
+}
+
+/// The text that "demnach" and "wonach" point to: the noun right before the comma, or a text named
+/// in the sentence before if nobody spoke there (`told`).
+pub(super) fn pointed_text(scene: &Scene, at: usize, told: bool) -> Option<TokenRange> {
+    let sentence = scene.doc.sentence_of(at).index();
+    let range = scene.sentence(sentence);
+    if at > range.first as usize + 1 && scene.shape(at - 1) == Shape::Comma {
+        let phrase = scene.phrase_with(at - 2)?;
+        let roles = scene.noun_roles(phrase.head.index());
+        let says = roles.saying.is_some() || roles.document.is_some() || roles.content.is_some();
+        return says.then_some(phrase.tokens);
+    }
+    let before = scene.sentence(sentence.checked_sub(1)?);
+    if told || scene.doc.sentences[sentence - 1].heading {
+        return None;
+    }
+    scene
+        .phrases_in(before)
+        .iter()
+        .rev()
+        .take(12)
+        .map(|phrase| phrase.tokens)
+        .find(|tokens| {
+            let (kind, ..) = crate::source_kind::classify(scene.doc, scene.pack, *tokens);
+            kind == crate::name::SourceKind::Document
+        })
 }
 
 /// "danach" is mostly "afterwards".

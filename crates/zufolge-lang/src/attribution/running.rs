@@ -8,7 +8,7 @@ use crate::tag::{Features, Pos};
 
 use super::draft::Draft;
 use super::scene::{Mood, Scene};
-use super::{Certainty, Form, Stance, quoted};
+use super::{Certainty, Form, Stance, preposition, quoted};
 
 /// How many paragraphs later the last speaker may still be the one who goes on.
 const MAX_PARAGRAPHS: u32 = 1;
@@ -69,8 +69,14 @@ pub(super) fn find(
     for draft in &mut drafts[from..] {
         if draft.speaker.is_none() && draft.rule.starts_with("pointer") {
             draft.speaker = draft.cue.first().copied();
-            draft.stands_for = speaker;
-            draft.via = via.clone();
+            let told = thread.reported.is_some_and(|s| s + 1 == sentence);
+            let text = draft
+                .speaker
+                .and_then(|cue| preposition::pointed_text(scene, cue.first as usize, told));
+            draft.stands_for = text.or(speaker);
+            if text.is_none() {
+                draft.via = via.clone();
+            }
         }
         // "hieß es weiter": the one who spoke before.
         if draft.speaker.is_none() && draft.nobody && speaker.is_some() {

@@ -88,10 +88,17 @@ pub(super) fn subject(scene: &Scene, clause: usize, predicate: &Predicate) -> Op
             if near && (fallback.is_none() || nominative_only(scene, phrase)) {
                 return not_expletive(scene, extent);
             }
-            if second.is_none() {
+            if second.is_none_or(|known| !can_speak(scene, known) && can_speak(scene, extent)) {
                 second = Some(extent);
             }
         }
+    }
+    // "Einen Zusammenhang schließt sie aus": things do not speak where a person may.
+    if let (Some(thing), Some(person)) = (fallback, second)
+        && !can_speak(scene, thing)
+        && can_speak(scene, person)
+    {
+        return not_expletive(scene, person);
     }
     fallback.or(second).and_then(|t| not_expletive(scene, t))
 }
@@ -171,6 +178,26 @@ fn end_before_agent(
             .iter()
             .any(|row| row.frames.prepositions.contains(&word));
     if agent || taken { at } else { end }
+}
+
+/// Whether words name somebody or something that may say things: a personal pronoun, a noun of the
+/// table of sources, a name.
+fn can_speak(scene: &Scene, tokens: TokenRange) -> bool {
+    let first = tokens.first as usize;
+    if tokens.len() == 1 && scene.pos(first) == Pos::Pron {
+        return scene.has(first, Features::PRS);
+    }
+    let quoted = scene.shape(first) == Shape::Quote || scene.is_quoted(first);
+    let core = scene.phrase_at(first).map_or(tokens, |p| TokenRange {
+        first: tokens.first,
+        end: p.core_end.min(tokens.end),
+    });
+    !quoted
+        && core.range().any(|t| match scene.pos(t) {
+            Pos::Propn => true,
+            Pos::Noun => scene.pack.heads.find(scene.lower(t), false).is_some(),
+            _ => false,
+        })
 }
 
 /// "es", "das", "man": a subject that names nobody.
@@ -474,14 +501,36 @@ impl<'s, 'a> Resolver<'s, 'a> {
     }
 
     fn antecedent(&self, at: usize) -> Option<&Named> {
+        let verb = self
+            .scene
+            .clause_of(at)
+            .and_then(|c| self.scene.clause(c).finite);
+        let singular = verb.is_some_and(|v| {
+            let features = self.scene.doc.tokens[v.index()].features;
+            features.only(Features::NUMBERS) == Features::SING
+        });
         let end = self.named.partition_point(|n| n.at < at);
         let own = self.scene.doc.tokens[at].features;
-        let gender = own.only(Features::GENDERS);
+        let nominative = own.any(Features::NOM);
+        // "Sie kündigte": the verb tells that it is one woman.
+        let gender = match own.only(Features::GENDERS) {
+            open if singular
+                && nominative
+                && own.any(Features::PLUR)
+                && !open.any(Features::MASC) =>
+            {
+                Features::FEM
+            }
+            known => known,
+        };
         let plural = own.has(Features::PLUR) && !own.has(Features::SING);
         let fits = |n: &&Named| {
             let theirs = n.features.only(Features::GENDERS);
             let number = n.features.only(Features::NUMBERS);
-            (gender == Features::default() || theirs == Features::default() || gender.any(theirs))
+            n.speaker.kind != SourceKind::Document
+                && (gender == Features::default()
+                    || theirs == Features::default()
+                    || gender.any(theirs))
                 && (!plural || number == Features::default() || number.has(Features::PLUR))
         };
         let back = self.named[end.saturating_sub(MAX_BACK)..end].iter().rev();
@@ -509,5 +558,9 @@ fn gender(scene: &Scene, tokens: TokenRange, name: crate::span::Span) -> Feature
 
 /// Whether a source phrase is a pronoun.
 pub(super) fn is_pronoun(scene: &Scene, tokens: TokenRange) -> bool {
-    tokens.len() == 1 && matches!(scene.pos(tokens.first as usize), Pos::Pron | Pos::Det)
+    let first = tokens.first as usize;
+    // "einer von ihnen" is no pronoun: it brings in one of several.
+    tokens.len() == 1
+        && (scene.pos(first) == Pos::Pron
+            || scene.pos(first) == Pos::Det && !scene.has(first, Features::INDEF))
 }

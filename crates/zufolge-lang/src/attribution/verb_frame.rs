@@ -133,7 +133,8 @@ fn dress(scene: &Scene, frame: &Frame, content: Content) -> Draft {
     draft.frame_negated = scene.clause(frame.clause).negated;
     let (source, via) = source(scene, frame);
     draft.speaker = source;
-    draft.nobody = frame.row.frames.origin;
+    // "die Rede war von": nobody is named, and who spoke before goes on.
+    draft.nobody = frame.row.frames.origin || source.is_none() && is_companion(scene, frame);
     draft.via.extend(via);
     draft
         .via
@@ -148,6 +149,12 @@ fn dress(scene: &Scene, frame: &Frame, content: Content) -> Draft {
         .frame
         .unwrap_or_else(|| own_frame(scene, frame, &draft.content));
     draft
+}
+
+/// Whether the noun that makes the verb one of saying is its subject.
+fn is_companion(scene: &Scene, frame: &Frame) -> bool {
+    speaker::subject(scene, frame.clause, &frame.predicate)
+        .is_some_and(|s| frame.companions.iter().any(|&t| s.contains(t)))
 }
 
 /// The frame clause with the marks around it, without the content.
