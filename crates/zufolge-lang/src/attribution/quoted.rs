@@ -1,13 +1,14 @@
 //! Quotations: which of them are speech and not a name, a title or a word held at arm's length; and
 //! the words quoted inside reported speech.
 
-use crate::document::Shape;
+use crate::document::{Shape, TokenRange};
 use crate::quotation::Quotation;
 use crate::tag::{Features, Pos};
 
 use super::Form;
 use super::draft::Draft;
 use super::scene::Scene;
+use super::speaker;
 
 /// Whether a quotation is somebody's words. `framed`: it stands where somebody is said to speak.
 pub(super) fn is_speech(scene: &Scene, quotation: &Quotation, framed: bool) -> bool {
@@ -66,6 +67,69 @@ pub(super) fn is_speech(scene: &Scene, quotation: &Quotation, framed: bool) -> b
             .tokens
             .get(quotation.tokens.end as usize)
             .is_some_and(|t| matches!(t.pos, Pos::Noun | Pos::Propn) && t.shape.is_word())
+}
+
+/// Books the quotations that a colon announces without a verb of saying: "Ministerin Ohm: «...»",
+/// "Sie sparte nicht mit Kritik: «...»". `thread` is who spoke before.
+pub(super) fn find_announced(
+    scene: &Scene,
+    sentence: usize,
+    drafts: &mut Vec<Draft>,
+    thread: Option<TokenRange>,
+) {
+    for quotation in scene.quotations_in(scene.sentence(sentence)) {
+        let first = quotation.tokens.first as usize;
+        let Some(colon) = first.checked_sub(1).filter(|&c| scene.doc.word(c) == ":") else {
+            continue;
+        };
+        let known = drafts.iter().rev().take(16).any(|d| d.touches(first + 1));
+        let speech = quotation.outer.is_none() && is_speech(scene, quotation, false);
+        // A frame may follow the quotation in the next sentence; it is looked for there.
+        let closes = quotation.inner().range().last().is_some_and(|t| {
+            scene.shape(t) == Shape::Stop || scene.sentence(sentence).end == quotation.tokens.end
+        });
+        if known || !speech || !closes {
+            continue;
+        }
+        let own = scene.doc.sentence_of(colon).index();
+        if scene.doc.sentences[own].heading {
+            continue;
+        }
+        let mut draft = Draft::new(
+            Form::Direct,
+            vec![quotation.tokens],
+            sentence,
+            "colon:quotation".into(),
+        );
+        let before = TokenRange::new(scene.body(own).first as usize, colon);
+        draft.speaker = announcer(scene, before).or(thread);
+        draft.frame = vec![TokenRange {
+            first: before.first,
+            end: colon as u32 + 1,
+        }];
+        drafts.push(draft);
+    }
+}
+
+/// Who speaks behind a colon: the subject of the clause before it, else the first one named there.
+fn announcer(scene: &Scene, before: TokenRange) -> Option<TokenRange> {
+    let last = before.end.checked_sub(1)? as usize;
+    if let Some(clause) = scene.clause_of(last).map(|c| scene.root(c))
+        && let Some(predicate) = super::predicate::predicate(scene, clause)
+    {
+        return speaker::subject(scene, clause, &predicate)
+            .filter(|s| speaker::can_speak(scene, *s));
+    }
+    let first = scene
+        .phrases_in(before)
+        .iter()
+        .find(|p| p.preposition.is_none() && speaker::can_speak(scene, p.tokens))?;
+    Some(speaker::extent(
+        scene,
+        first.tokens,
+        before.end as usize,
+        usize::MAX,
+    ))
 }
 
 /// Books the words quoted inside reported speech, each within the saying that holds it.

@@ -44,6 +44,7 @@ pub(super) fn find(
     } else {
         Vec::new()
     };
+    quoted::find_announced(scene, sentence, drafts, speaker);
     let quote = lone_quotation(scene, sentence).filter(|q| !covered(q.first as usize + 1, drafts));
     if let Some(quote) = quote {
         let mut draft = Draft::new(

@@ -182,7 +182,7 @@ fn end_before_agent(
 
 /// Whether words name somebody or something that may say things: a personal pronoun, a noun of the
 /// table of sources, a name.
-fn can_speak(scene: &Scene, tokens: TokenRange) -> bool {
+pub(super) fn can_speak(scene: &Scene, tokens: TokenRange) -> bool {
     let first = tokens.first as usize;
     if tokens.len() == 1 && scene.pos(first) == Pos::Pron {
         return scene.has(first, Features::PRS);
