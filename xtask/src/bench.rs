@@ -5,6 +5,7 @@
 //! `/proc`, so it needs Linux. Speed per core counts processor time, which other work on the machine
 //! hardly disturbs; speed of the whole counts the clock, which it does.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -148,17 +149,17 @@ impl Random {
     }
 }
 
-struct Run {
-    wall: Duration,
+pub(crate) struct Run {
+    pub(crate) wall: Duration,
     /// Time on all processors together, in the program and in the system for it.
-    processor: Duration,
-    peak_kilobytes: u64,
+    pub(crate) processor: Duration,
+    pub(crate) peak_kilobytes: u64,
 }
 
 fn best(program: &Path, corpus: &Path, threads: usize) -> Result<Run, String> {
     let mut best: Option<Run> = None;
     for _ in 0..RUNS {
-        let run = once(program, corpus, threads)?;
+        let run = once(program, &["read".as_ref(), "--json".as_ref(), corpus.as_os_str()], threads)?;
         if best
             .as_ref()
             .is_none_or(|best| run.processor < best.processor)
@@ -169,11 +170,11 @@ fn best(program: &Path, corpus: &Path, threads: usize) -> Result<Run, String> {
     best.ok_or_else(|| "no run".to_owned())
 }
 
-fn once(program: &Path, corpus: &Path, threads: usize) -> Result<Run, String> {
+/// Runs the program once and measures it from outside.
+pub(crate) fn once(program: &Path, arguments: &[&OsStr], threads: usize) -> Result<Run, String> {
     let started = Instant::now();
     let mut child = Command::new(program)
-        .args(["read", "--json"])
-        .arg(corpus)
+        .args(arguments)
         .env("RAYON_NUM_THREADS", threads.to_string())
         .stdout(Stdio::null())
         .spawn()
@@ -197,7 +198,7 @@ fn once(program: &Path, corpus: &Path, threads: usize) -> Result<Run, String> {
             processor,
             peak_kilobytes,
         }),
-        false => Err(format!("{} could not be read", corpus.display())),
+        false => Err(format!("{} failed", program.display())),
     }
 }
 

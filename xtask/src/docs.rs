@@ -1,5 +1,6 @@
 //! Writes what the documents show of the program itself: `docs/commands.md` from its description of
-//! its commands, and the page in README.md from a run on an example.
+//! its commands, the tables in `docs/ledger-format.md` from the schema, and the page in README.md from a run
+//! on an example.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,11 +8,22 @@ use std::process::Command;
 /// What README.md shows: the line that begins its block, and the arguments of the run.
 const SHOWN: &str = "$ zufolge read examples/lackwerk/01-kurier.txt\n";
 
+/// What stands before the schema in docs/ledger-format.md; it goes on to the end of the page.
+const SCHEMA: &str = "## The tables\n\nThe schema is the format. `cargo xtask docs` copies it here from \
+                      `crates/zufolge-ledger/src/schema.sql`.\n\n```sql\n";
+
 /// Builds the program, asks it for both, and writes them where they differ.
 pub(crate) fn write(root: &Path) -> Result<(), String> {
     let program = crate::bench::build(root)?;
     let reference = printed(root, &program, &["commands"])?;
     put(&root.join("docs/commands.md"), &reference)?;
+
+    let format = root.join("docs/ledger-format.md");
+    let schema = root.join("crates/zufolge-ledger/src/schema.sql");
+    let schema = std::fs::read_to_string(&schema).map_err(|e| format!("schema.sql: {e}"))?;
+    let old = std::fs::read_to_string(&format).map_err(|e| format!("ledger-format.md: {e}"))?;
+    let start = old.find(SCHEMA).ok_or("ledger-format.md has no place for the schema")? + SCHEMA.len();
+    put(&format, &format!("{}{}\n```\n", &old[..start], schema.trim_end()))?;
 
     let readme = root.join("README.md");
     let old = std::fs::read_to_string(&readme).map_err(|e| format!("README.md: {e}"))?;

@@ -6,6 +6,8 @@
 
 mod gazetteer;
 mod bench;
+mod bench_ledger;
+mod corpus;
 mod docs;
 mod german_dict;
 mod layers;
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         )),
         ["bench", "layers", corpus] => report(layers::run(Path::new(corpus))),
         ["bench"] => report(bench::run(&root)),
+        ["bench", "ledger", rest @ ..] => report(bench_ledger::run(&root, rest)),
         ["docs"] => report(docs::write(&root)),
         ["tidy"] => report(tidy::check(&root)),
         ["packs", "persons", faker] => report(persons::build(Path::new(faker), Path::new(GERMAN))),
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         _ => {
             eprintln!("tasks: bench");
             eprintln!("       bench layers CORPUS");
+            eprintln!("       bench ledger [--reports N]");
             eprintln!("       docs");
             eprintln!("       tidy");
             eprintln!("       packs [DATA]");

@@ -25,7 +25,8 @@ pub struct Entry {
     deflated: Vec<u8>,
     /// Rows by table, in the order of [`row::TABLES`]; their first value is set on writing.
     rows: [Vec<Vec<Value>>; 6],
-    sum: [u8; 32],
+    /// The sum over these rows and the keys.
+    items: blake3::Hasher,
 }
 
 /// What became of an entry.
@@ -51,8 +52,15 @@ impl Entry {
         let rows = rows(&kept);
         let topics = kept.topics.to_bytes();
         let profile = kept.profile.to_bytes();
+        let mut hasher = blake3::Hasher::new();
+        for (table, rows) in rows.iter().enumerate() {
+            for values in rows {
+                row::sum_row(&mut hasher, table, values);
+            }
+        }
+        row::sum_keys(&mut hasher, &topics, &profile);
         Entry {
-            sum: sum(&rows, &topics, &profile),
+            items: hasher,
             topics,
             profile,
             name: name.to_owned(),
@@ -86,22 +94,6 @@ fn rows(kept: &Kept) -> [Vec<Vec<Value>>; 6] {
         of(&kept.times, row::time_row),
         of(&kept.places, row::place_row),
     ]
-}
-
-/// The sum over all rows about a report and its keys.
-pub(crate) fn sum(rows: &[Vec<Vec<Value>>; 6], topics: &[u8], profile: &[u8]) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new();
-    for (table, rows) in rows.iter().enumerate() {
-        for values in rows {
-            row::sum_row(&mut hasher, table, values);
-        }
-    }
-    for bytes in [topics, profile] {
-        hasher
-            .update(&(bytes.len() as u64).to_le_bytes())
-            .update(bytes);
-    }
-    *hasher.finalize().as_bytes()
 }
 
 impl Ledger {
@@ -155,7 +147,27 @@ fn add(
             .prepare_cached("SELECT 1 FROM report WHERE url = ?1")?
             .exists([url])?,
     };
-    let input = input(db, &entry)?;
+    let (input, name) = input(db, &entry)?;
+    let mut sum = entry.items.clone();
+    let day = report.published.map(|p| p.date().to_string());
+    let agencies = kept.agencies.join(" ");
+    row::sum_head(
+        &mut sum,
+        &[
+            Value::Text(kept.id.as_str().to_owned()),
+            report.input_id.clone().into(),
+            day.clone().into(),
+            Value::Text(kept.language.code().to_owned()),
+            Value::Integer(report.language.is_some().into()),
+            kept.dateline.clone().into(),
+            Value::Text(agencies.clone()),
+            Value::Text(program.to_owned()),
+            Value::Text(now.to_owned()),
+            Value::Text(entry.hash.clone()),
+            Value::Text(name),
+            Value::Integer(entry.length as i64),
+        ],
+    );
     db.prepare_cached(
         "INSERT INTO report (id, input, input_id, url, outlet, title, published, day, language, stated, \
          dateline, agencies, text, program, added, topics, profile, sum) \
@@ -169,17 +181,17 @@ fn add(
         report.outlet,
         report.title,
         report.published.map(|p| p.to_string()),
-        report.published.map(|p| p.date().to_string()),
+        day,
         kept.language.code(),
         report.language.is_some(),
         kept.dateline,
-        kept.agencies.join(" "),
+        agencies,
         report.text,
         program,
         now,
         entry.topics,
         entry.profile,
-        entry.sum,
+        &sum.finalize().as_bytes()[..row::SUM],
     ])?;
     let number = db.last_insert_rowid();
     for ((table, columns), rows) in row::TABLES.iter().zip(&mut entry.rows) {
@@ -201,14 +213,14 @@ fn add(
     Ok(if earlier { Added::Version } else { Added::New })
 }
 
-/// The number of the input with these bytes, written if it is not there yet.
-fn input(db: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<i64> {
-    let known: Option<i64> = db
-        .prepare_cached("SELECT number FROM input WHERE hash = ?1")?
-        .query_row([&entry.hash], |row| row.get(0))
+/// The number and name of the input with these bytes, written if it is not there yet.
+fn input(db: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<(i64, String)> {
+    let known = db
+        .prepare_cached("SELECT number, name FROM input WHERE hash = ?1")?
+        .query_row([&entry.hash], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    if let Some(number) = known {
-        return Ok(number);
+    if let Some(known) = known {
+        return Ok(known);
     }
     db.prepare_cached("INSERT INTO input (hash, name, length, deflated) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![
@@ -217,5 +229,5 @@ fn input(db: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<i64> {
             entry.length as i64,
             entry.deflated
         ])?;
-    Ok(db.last_insert_rowid())
+    Ok((db.last_insert_rowid(), entry.name.clone()))
 }

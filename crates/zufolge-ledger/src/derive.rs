@@ -50,6 +50,22 @@ pub struct Derived {
     pub changed: usize,
 }
 
+/// How far the derived rows go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Derivation {
+    /// They follow from all that is recorded.
+    Current,
+    /// They leave out so many of the last reports and decisions.
+    Behind {
+        /// Reports.
+        reports: i64,
+        /// Decisions.
+        decisions: i64,
+    },
+    /// Another version made them: this one.
+    Other(String),
+}
+
 /// A report as the grouping sees it.
 struct Candidate {
     number: Number,
@@ -68,6 +84,9 @@ enum Target {
     File,
     /// Tables of this connection, for what could be known on a day.
     Day(Date),
+    /// Tables of this connection, for what those of the file should hold: from so many reports and
+    /// decisions, the first that were recorded.
+    Check(i64, i64),
 }
 
 impl Target {
@@ -75,7 +94,7 @@ impl Target {
     fn schema(self) -> &'static str {
         match self {
             Target::File => "main",
-            Target::Day(_) => "temp",
+            Target::Day(_) | Target::Check(..) => "temp",
         }
     }
 }
@@ -108,16 +127,31 @@ impl Ledger {
         done
     }
 
-    /// All derived rows as they come out now; the file stays as it is.
-    pub(crate) fn derived_afresh(&mut self, program: &str) -> Result<Vec<String>> {
-        self.begin()?;
-        let dump = (|| {
-            self.clear()?;
-            self.fill(Target::File, program)?;
-            self.derived_dump()
-        })();
-        self.execute("ROLLBACK")?;
-        dump
+    /// Derives again, from the reports and decisions that the derived rows go back to, and names the
+    /// tables in which something else stands. The file stays as it is.
+    pub(crate) fn derived_otherwise(
+        &mut self,
+        program: &str,
+        reports: i64,
+        decisions: i64,
+    ) -> Result<Vec<&'static str>> {
+        self.execute(&temporary_schema())?;
+        self.fill(Target::Check(reports, decisions), program)?;
+        let tables = ["story", "version"].iter().chain(&BY_STORY).chain(&BY_REPORT);
+        let mut other = Vec::new();
+        for table in tables {
+            let differ = |a: &str, b: &str| {
+                let sql = format!(
+                    "SELECT EXISTS (SELECT * FROM {a}.{table} EXCEPT SELECT * FROM {b}.{table})"
+                );
+                let differ = self.db.query_row(&sql, [], |row| row.get::<_, bool>(0));
+                differ.map_err(|error| self.failed(error))
+            };
+            if differ("main", "temp")? || differ("temp", "main")? {
+                other.push(*table);
+            }
+        }
+        Ok(other)
     }
 
     fn begin(&mut self) -> Result<()> {
@@ -137,25 +171,47 @@ impl Ledger {
         self.execute("DELETE FROM version; DELETE FROM story; DELETE FROM derived")
     }
 
-    /// Whether the derived rows are up to date: made by this version from all reports and decisions.
-    pub fn is_derived(&self, program: &str) -> Result<bool> {
-        let same = self.db.query_row(
+    /// How far the derived rows go.
+    pub fn derivation(&self, program: &str) -> Result<Derivation> {
+        let read = self.db.query_row(
             "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM decision), \
              (SELECT reports FROM main.derived), (SELECT decisions FROM main.derived), \
              (SELECT program FROM main.derived)",
             [],
             |row| {
-                let reports: i64 = row.get(0)?;
-                let decisions: i64 = row.get(1)?;
-                let then: (Option<i64>, Option<i64>, Option<String>) =
-                    (row.get(2)?, row.get(3)?, row.get(4)?);
-                Ok(match then {
-                    (Some(r), Some(d), Some(p)) => r == reports && d == decisions && p == program,
-                    _ => reports == 0,
+                let (reports, decisions): (i64, i64) = (row.get(0)?, row.get(1)?);
+                let derived: Option<i64> = row.get(2)?;
+                let decided: Option<i64> = row.get(3)?;
+                let by: Option<String> = row.get(4)?;
+                Ok(match by {
+                    Some(by) if by != program => Derivation::Other(by),
+                    _ => {
+                        let (derived, decided) = (derived.unwrap_or(0), decided.unwrap_or(0));
+                        match (reports == derived, decisions == decided) {
+                            (true, true) => Derivation::Current,
+                            _ => Derivation::Behind {
+                                reports: reports.saturating_sub(derived),
+                                decisions: decisions.saturating_sub(decided),
+                            },
+                        }
+                    }
                 })
             },
         );
-        same.map_err(|error| self.failed(error))
+        read.map_err(|error| self.failed(error))
+    }
+
+    /// Whether the derived rows are up to date: made by this version from all reports and decisions.
+    pub fn is_derived(&self, program: &str) -> Result<bool> {
+        Ok(self.derivation(program)? == Derivation::Current)
+    }
+
+    /// From here on shows the ledger as it is now, whatever others write meanwhile.
+    pub fn hold(&self) -> Result<()> {
+        self.execute("BEGIN")?;
+        // The moment counts from the first thing that is read.
+        let read = self.db.query_row("SELECT 1 FROM sqlite_schema LIMIT 1", [], |_| Ok(()));
+        read.map_err(|error| self.failed(error))
     }
 
     /// From here on answers what could be known on a day: derives from the reports up to it, into tables
@@ -195,29 +251,40 @@ impl Ledger {
             stories: stories.len(),
             changed: 0,
         };
-        let known = self.digests()?;
-        let mut kept_ids: BTreeSet<Vec<u8>> = BTreeSet::new();
-        let mut fresh: Vec<(&Story, Vec<u8>)> = Vec::new();
+        let known = match target {
+            Target::Check(..) => BTreeMap::new(),
+            _ => self.digests()?,
+        };
+        let mut unchanged: Vec<(&Story, Digest)> = Vec::new();
+        let mut fresh: Vec<(&Story, Digest)> = Vec::new();
+        let mut still: BTreeSet<Number> = BTreeSet::new();
         for story in &stories {
             let digest = digest(story, &candidates, program);
-            match known.contains_key(&digest) {
-                true => {
-                    kept_ids.insert(digest);
+            match known.get(&digest.rows) {
+                Some((number, _)) => {
+                    still.insert(*number);
+                    unchanged.push((story, digest));
                 }
-                false => fresh.push((story, digest)),
+                None => fresh.push((story, digest)),
             }
         }
         if target == Target::File {
-            for (digest, number) in &known {
-                if !kept_ids.contains(digest) {
+            for (number, _) in known.values() {
+                if !still.contains(number) {
                     self.drop_story(*number)?;
                 }
             }
-        } else {
-            for digest in &kept_ids {
-                if let Some(number) = known.get(digest) {
-                    self.copy_story(*number)?;
-                }
+        }
+        for (story, digest) in unchanged {
+            let Some((number, links)) = known.get(&digest.rows) else {
+                continue;
+            };
+            if target != Target::File {
+                self.copy_story(*number)?;
+            }
+            // What tells why reports belong together depends on what the other reports hold.
+            if *links != digest.links {
+                self.write_links(target.schema(), *number, story, &candidates, &digest)?;
             }
         }
         for (story, digest) in fresh {
@@ -227,9 +294,16 @@ impl Ledger {
         self.write_versions(target.schema(), &candidates)?;
         let schema = target.schema();
         self.execute(&format!("DELETE FROM {schema}.derived"))?;
+        let decided = match target {
+            Target::Check(_, decisions) => Some(decisions),
+            _ => None,
+        };
         let write = self.db.execute(
-            &format!("INSERT INTO {schema}.derived SELECT ?1, (SELECT count(*) FROM decision), ?2"),
-            params![candidates.len() as i64, program],
+            &format!(
+                "INSERT INTO {schema}.derived \
+                 SELECT ?1, coalesce(?2, (SELECT count(*) FROM decision)), ?3"
+            ),
+            params![candidates.len() as i64, decided, program],
         );
         write.map_err(|error| self.failed(error))?;
         Ok(derived)
@@ -237,16 +311,17 @@ impl Ledger {
 
     /// All reports, or those up to a day, with their profiles.
     fn candidates(&self, target: Target) -> Result<Vec<Candidate>> {
-        let last = match target {
-            Target::File => None,
-            Target::Day(day) => Some(day.to_string()),
+        let (last, most) = match target {
+            Target::File => (None, i64::MAX),
+            Target::Day(day) => (Some(day.to_string()), i64::MAX),
+            Target::Check(reports, _) => (None, reports),
         };
         let read = || -> rusqlite::Result<Vec<std::result::Result<Candidate, Number>>> {
             let mut statement = self.db.prepare_cached(
                 "SELECT number, id, published, outlet, url, title, profile FROM report \
-                 WHERE ?1 IS NULL OR day IS NULL OR day <= ?1 ORDER BY number",
+                 WHERE (?1 IS NULL OR day IS NULL OR day <= ?1) AND number <= ?2 ORDER BY number",
             )?;
-            let rows = statement.query_map([last], |row| {
+            let rows = statement.query_map(params![last, most], |row| {
                 let number = row.get(0)?;
                 let id: String = row.get(1)?;
                 let published: Option<String> = row.get(2)?;
@@ -281,16 +356,19 @@ impl Ledger {
 
     /// The last decision on each pair.
     fn decisions(&self, target: Target) -> Result<Decisions> {
-        let last = match target {
-            Target::File => None,
-            Target::Day(day) => Some(format!("{day}T99")),
+        let (last, most) = match target {
+            Target::File => (None, i64::MAX),
+            Target::Day(day) => (Some(format!("{day}T99")), i64::MAX),
+            Target::Check(_, decisions) => (None, decisions),
         };
         let read = || -> rusqlite::Result<Vec<(String, String, String)>> {
             let mut statement = self.db.prepare_cached(
-                "SELECT kind, a, b FROM decision WHERE ?1 IS NULL OR moment <= ?1 ORDER BY number",
+                "SELECT kind, a, b FROM decision \
+                 WHERE (?1 IS NULL OR moment <= ?1) AND number <= ?2 ORDER BY number",
             )?;
-            let rows =
-                statement.query_map([last], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let rows = statement.query_map(params![last, most], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
             rows.collect()
         };
         let rows = read().map_err(|error| self.failed(error))?;
@@ -317,13 +395,20 @@ impl Ledger {
         Ok(decisions)
     }
 
-    /// The stories of the file by the digest of what they were derived from.
-    fn digests(&self) -> Result<BTreeMap<Vec<u8>, Number>> {
-        let read = || -> rusqlite::Result<BTreeMap<Vec<u8>, Number>> {
+    /// The stories of the file, with the digest of their links, by that of their other rows.
+    fn digests(&self) -> Result<BTreeMap<[u8; 16], (Number, [u8; 16])>> {
+        let read = || -> rusqlite::Result<BTreeMap<[u8; 16], (Number, [u8; 16])>> {
             let mut statement = self
                 .db
                 .prepare_cached("SELECT digest, number FROM main.story")?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let rows = statement.query_map([], |row| {
+                let both: Vec<u8> = row.get(0)?;
+                let half = |part: Option<&[u8]>| {
+                    // A digest of another length is of no use: its story is derived again.
+                    part.and_then(|part| part.try_into().ok()).unwrap_or_default()
+                };
+                Ok((half(both.get(..16)), (row.get(1)?, half(both.get(16..)))))
+            })?;
             rows.collect()
         };
         read().map_err(|error| self.failed(error))
@@ -380,7 +465,7 @@ impl Ledger {
         schema: &'static str,
         story: &Story,
         candidates: &[Candidate],
-        digest: &[u8],
+        digest: &Digest,
     ) -> Result<()> {
         let members: Vec<&Candidate> = story
             .members
@@ -414,8 +499,42 @@ impl Ledger {
             kept: &kept,
         };
         writer
-            .story(story, &origins, digest, &links)
+            .story(story, &origins, &digest.both(), &links)
             .and_then(|()| writer.matter(&matter))
+            .map_err(|error| self.failed(error))
+    }
+
+    /// Writes anew why the reports of a story belong together.
+    fn write_links(
+        &self,
+        schema: &'static str,
+        number: Number,
+        story: &Story,
+        candidates: &[Candidate],
+        digest: &Digest,
+    ) -> Result<()> {
+        self.change(&format!("DELETE FROM {schema}.link WHERE story = ?1"), number)?;
+        for link in &story.links {
+            let [a, b] = [link.a, link.b].map(|member| candidates[member].number);
+            let texts = [self.head(a)?, self.head(b)?];
+            let reasons: Vec<String> = link
+                .reasons
+                .iter()
+                .map(|r| reason(r, &[&texts[0], &texts[1]]))
+                .collect();
+            self.db
+                .prepare_cached(&format!(
+                    "INSERT INTO {schema}.link (story, a, b, why) VALUES (?1, ?2, ?3, ?4)"
+                ))
+                .and_then(|mut s| s.execute(params![number, a, b, reasons.join("; ")]))
+                .map_err(|error| self.failed(error))?;
+        }
+        self.db
+            .prepare_cached(&format!(
+                "UPDATE {schema}.story SET digest = ?2 WHERE number = ?1"
+            ))
+            .and_then(|mut s| s.execute(params![number, digest.both()]))
+            .map(|_| ())
             .map_err(|error| self.failed(error))
     }
 
@@ -518,15 +637,43 @@ fn reason(reason: &Reason, kept: &[&Kept]) -> String {
     }
 }
 
-/// What the rows of a story follow from: its reports in order, their origins, the version that derives.
-fn digest(story: &Story, candidates: &[Candidate], program: &str) -> Vec<u8> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(program.as_bytes());
-    for (member, origin) in story.members.iter().zip(origins(story)) {
-        hasher.update(candidates[*member].id.as_str().as_bytes());
-        hasher.update(&(origin as u64).to_le_bytes());
+/// What the rows of a story follow from: its reports in order, their origins, the version that derives;
+/// and what its links follow from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Digest {
+    rows: [u8; 16],
+    links: [u8; 16],
+}
+
+impl Digest {
+    fn both(&self) -> Vec<u8> {
+        [self.rows, self.links].concat()
     }
-    hasher.finalize().as_bytes()[..16].to_vec()
+}
+
+fn digest(story: &Story, candidates: &[Candidate], program: &str) -> Digest {
+    let half = |hasher: blake3::Hasher| {
+        let mut half = [0; 16];
+        half.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        half
+    };
+    let mut rows = blake3::Hasher::new();
+    rows.update(program.as_bytes());
+    for (member, origin) in story.members.iter().zip(origins(story)) {
+        rows.update(candidates[*member].id.as_str().as_bytes());
+        rows.update(&(origin as u64).to_le_bytes());
+    }
+    let mut links = blake3::Hasher::new();
+    for link in &story.links {
+        for member in [link.a, link.b] {
+            links.update(candidates[member].id.as_str().as_bytes());
+        }
+        links.update(format!("{:?}", link.reasons).as_bytes());
+    }
+    Digest {
+        rows: half(rows),
+        links: half(links),
+    }
 }
 
 /// The derived tables as tables of the connection.

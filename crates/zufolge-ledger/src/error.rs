@@ -18,6 +18,10 @@ pub(crate) enum Problem {
     Foreign,
     /// A newer program wrote it; the format it has.
     Newer(i64),
+    /// It could not be opened at all.
+    Unopened(rusqlite::Error),
+    /// Reading or writing the file itself failed.
+    Device(rusqlite::Error),
     /// Its content is damaged; where.
     Damaged(String),
     /// Somebody else is writing.
@@ -51,9 +55,29 @@ impl Error {
             Some(ErrorCode::NotADatabase) => Problem::Foreign,
             Some(ErrorCode::DiskFull) => Problem::Full,
             Some(ErrorCode::DatabaseCorrupt) => Problem::Damaged(error.to_string()),
+            Some(ErrorCode::CannotOpen) => Problem::Unopened(error),
+            Some(ErrorCode::SystemIoFailure) => Problem::Device(error),
             _ => Problem::Database(error),
         };
         Error::new(file, problem)
+    }
+
+    /// Whether the file, or what has to lie beside it, could not be opened for writing.
+    pub(crate) fn is_unopened(&self) -> bool {
+        matches!(self.problem, Problem::Unopened(_) | Problem::ReadOnly)
+    }
+
+    /// Whether it would go well at another moment, or for somebody else.
+    pub(crate) fn is_passing(&self) -> bool {
+        matches!(
+            self.problem,
+            Problem::Busy | Problem::ReadOnly | Problem::Unopened(_)
+        )
+    }
+
+    /// Whether something was to be written where nothing may be.
+    pub(crate) fn is_read_only(&self) -> bool {
+        matches!(self.problem, Problem::ReadOnly)
     }
 
     /// Whether the ledger's content is damaged.
@@ -94,6 +118,15 @@ impl fmt::Display for Error {
                 f,
                 "{file}: the disk is full; make room and run the same command again, nothing is lost"
             ),
+            Problem::Unopened(_) => write!(
+                f,
+                "{file}: cannot be opened; check that it is a file, and that it and its folder may be written (a copy \
+                 elsewhere can be read)"
+            ),
+            Problem::Device(_) => write!(
+                f,
+                "{file}: the disk failed; run the same command again, and zufolge verify if it keeps failing"
+            ),
             Problem::NotFound(what) => write!(f, "{file}: holds no {what}"),
             Problem::Database(_) => write!(f, "{file}: the database refused"),
         }
@@ -103,7 +136,9 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.problem {
-            Problem::Database(error) => Some(error),
+            Problem::Database(error) | Problem::Unopened(error) | Problem::Device(error) => {
+                Some(error)
+            }
             _ => None,
         }
     }

@@ -25,6 +25,9 @@ pub mod search;
 pub mod review;
 pub mod verify;
 pub mod error;
+#[cfg(test)]
+#[allow(clippy::disallowed_methods)]
+mod failing;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -52,7 +55,7 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Opens a ledger for writing, and makes it where there is none.
+    /// Opens a ledger for writing, and makes it where there is no file or an empty one.
     ///
     /// Fails on a file that is no ledger, that a newer version wrote, or that may not be written.
     pub fn create(path: &Path) -> Result<Ledger> {
@@ -61,25 +64,20 @@ impl Ledger {
             db,
             path: path.to_owned(),
         };
-        ledger.settle(true)?;
+        if ledger.pages()? == 0 {
+            // The format and its number come in one transaction, before anything else is in the file.
+            migrate::migrate(&mut ledger.db).map_err(|error| Error::of_database(path, error))?;
+        }
+        ledger.settle()?;
+        ledger.write_ahead()?;
         Ok(ledger)
     }
 
     /// Opens an existing ledger for writing.
     pub fn open(path: &Path) -> Result<Ledger> {
-        if !path.is_file() {
+        if std::fs::symlink_metadata(path).is_err() {
             return Err(Error::new(path, Problem::Missing));
         }
-        Ledger::create(path)
-    }
-
-    /// Opens an existing ledger for reading alone.
-    pub fn read(path: &Path) -> Result<Ledger> {
-        if !path.is_file() {
-            return Err(Error::new(path, Problem::Missing));
-        }
-        // Reading a file in WAL mode may have to make its shared index first, which is why the
-        // connection may write while no statement of ours does.
         let db = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -89,7 +87,45 @@ impl Ledger {
             db,
             path: path.to_owned(),
         };
-        ledger.settle(false)?;
+        ledger.settle()?;
+        ledger.write_ahead()?;
+        Ok(ledger)
+    }
+
+    /// Opens an existing ledger for reading alone.
+    ///
+    /// Works on a file, and in a folder, that may not be written.
+    pub fn read(path: &Path) -> Result<Ledger> {
+        if std::fs::symlink_metadata(path).is_err() {
+            return Err(Error::new(path, Problem::Missing));
+        }
+        // Reading a file in WAL mode may have to make its shared index first, which is why the
+        // connection may write while no statement of ours does.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = Connection::open_with_flags(path, flags)
+            .map_err(|error| Error::of_database(path, error))
+            .and_then(|db| Ledger::reading(path, db));
+        match opened {
+            Err(error) if error.is_unopened() && !has_journal(path) => {
+                // No place for the shared index. Nobody can be writing here either, and without a
+                // journal the file is all there is.
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+                    | OpenFlags::SQLITE_OPEN_NO_MUTEX
+                    | OpenFlags::SQLITE_OPEN_URI;
+                Connection::open_with_flags(unchanging(path), flags)
+                    .map_err(|error| Error::of_database(path, error))
+                    .and_then(|db| Ledger::reading(path, db))
+            }
+            opened => opened,
+        }
+    }
+
+    fn reading(path: &Path, db: Connection) -> Result<Ledger> {
+        let mut ledger = Ledger {
+            db,
+            path: path.to_owned(),
+        };
+        ledger.settle()?;
         ledger
             .db
             .pragma_update(None, "query_only", true)
@@ -102,24 +138,22 @@ impl Ledger {
         &self.path
     }
 
-    /// Checks that the file is a ledger of a known format, and sets how it is written.
-    fn settle(&mut self, make: bool) -> Result<()> {
-        let path = self.path.clone();
-        let failed = |error| Error::of_database(&path, error);
+    /// Checks that the file is a ledger of a known format, and sets how it is read and written.
+    fn settle(&mut self) -> Result<()> {
+        let failed = |error| Error::of_database(&self.path, error);
         self.db.busy_timeout(PATIENCE).map_err(failed)?;
-        let number = |db: &Connection, pragma: &str| {
-            db.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0))
+        let number = |pragma: &str| {
+            let read = self.db.pragma_query_value(None, pragma, |row| row.get(0));
+            read.map_err(failed)
         };
-        let application = number(&self.db, "application_id").map_err(failed)?;
-        let format = number(&self.db, "user_version").map_err(failed)?;
-        let pages = number(&self.db, "page_count").map_err(failed)?;
+        let (application, format): (i64, i64) =
+            (number("application_id")?, number("user_version")?);
         match (application, format) {
-            (0, 0) if pages == 0 && make => {}
+            (APPLICATION, FORMAT) => {}
             (APPLICATION, format) if format > FORMAT => {
-                return Err(Error::new(&path, Problem::Newer(format)));
+                return Err(Error::new(&self.path, Problem::Newer(format)));
             }
-            (APPLICATION, 1..) => {}
-            _ => return Err(Error::new(&path, Problem::Foreign)),
+            _ => return Err(Error::new(&self.path, Problem::Foreign)),
         }
         for (pragma, value) in [
             ("trusted_schema", "OFF"),
@@ -133,13 +167,33 @@ impl Ledger {
             self.db.pragma_update(None, pragma, value).map_err(failed)?;
         }
         self.db.set_prepared_statement_cache_capacity(128);
-        if make && (pages == 0 || format < FORMAT) {
-            self.db
-                .pragma_update(None, "journal_mode", "WAL")
-                .map_err(failed)?;
-            migrate::migrate(&mut self.db, format).map_err(failed)?;
-        }
         Ok(())
+    }
+
+    /// Lets readers go on while somebody writes. The file remembers it.
+    fn write_ahead(&self) -> Result<()> {
+        let mode: rusqlite::Result<String> =
+            self.db
+                .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0));
+        match mode {
+            // Where it cannot be set now, because the file may not be written or somebody else has it
+            // open, it is as safe without.
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let error = self.failed(error);
+                if error.is_passing() { Ok(()) } else { Err(error) }
+            }
+        }
+    }
+
+    fn pages(&self) -> Result<i64> {
+        self.db
+            .busy_timeout(PATIENCE)
+            .and_then(|()| {
+                self.db
+                    .pragma_query_value(None, "page_count", |row| row.get(0))
+            })
+            .map_err(|error| self.failed(error))
     }
 
     fn failed(&self, error: rusqlite::Error) -> Error {
@@ -149,4 +203,28 @@ impl Ledger {
     fn damaged(&self, place: String) -> Error {
         Error::new(&self.path, Problem::Damaged(place))
     }
+}
+
+/// Whether what was written last lies beside the file, not yet in it.
+fn has_journal(path: &Path) -> bool {
+    ["-wal", "-journal"].iter().any(|ending| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        std::fs::symlink_metadata(name).is_ok_and(|metadata| metadata.len() > 0)
+    })
+}
+
+/// The address of a file that nobody changes while it is read.
+fn unchanging(path: &Path) -> String {
+    let mut address = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
+                address.push(char::from(*byte));
+            }
+            _ => address.push_str(&format!("%{byte:02x}")),
+        }
+    }
+    address.push_str("?immutable=1");
+    address
 }

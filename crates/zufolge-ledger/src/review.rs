@@ -3,12 +3,14 @@
 //! Verdicts and decisions are only ever added. The last one on an item counts; `undo` takes the last
 //! one back and is itself a row.
 
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params_from_iter};
 use zufolge_claims::ReportId;
 
 use crate::Ledger;
 use crate::error::{Error, Problem, Result};
 use crate::listing::Filter;
+use crate::row::sum_after;
 
 /// What a person says of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,22 +114,27 @@ impl Ledger {
             Verdict::Correct { field, value } => (Some(field), Some(value)),
             _ => (None, None),
         };
-        self.db
-            .execute(
-                "INSERT INTO review (item, verdict, field, value, who, moment, note) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                params![
-                    review.item,
-                    review.verdict.word(),
-                    field,
-                    value,
-                    review.who,
-                    review.moment,
-                    review.note
-                ],
-            )
-            .map(|_| ())
-            .map_err(|error| self.failed(error))
+        let path = self.path.clone();
+        let values = [
+            text(&review.item),
+            text(review.verdict.word()),
+            field.cloned().into(),
+            value.cloned().into(),
+            text(&review.who),
+            text(&review.moment),
+            review.note.clone().into(),
+        ];
+        let write = |db: &mut rusqlite::Connection| -> rusqlite::Result<()> {
+            let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            follow(
+                &transaction,
+                "review",
+                "item, verdict, field, value, who, moment, note",
+                &values,
+            )?;
+            transaction.commit()
+        };
+        write(&mut self.db).map_err(|error| Error::of_database(&path, error))
     }
 
     /// The verdicts on an item that count, oldest first: undone ones are left out.
@@ -182,15 +189,33 @@ impl Ledger {
         let write = |db: &mut rusqlite::Connection| -> rusqlite::Result<()> {
             let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for (a, b) in pairs {
-                transaction.execute(
-                    "INSERT INTO decision (kind, a, b, who, moment) VALUES (?1, ?2, ?3, ?4, ?5)",
-                    params![decision.word(), a.as_str(), b.as_str(), who, moment],
-                )?;
+                let values =
+                    [decision.word(), a.as_str(), b.as_str(), who, moment].map(text);
+                follow(&transaction, "decision", "kind, a, b, who, moment", &values)?;
             }
             transaction.commit()
         };
         write(&mut self.db).map_err(|error| Error::of_database(&path, error))
     }
+}
+
+fn text(words: &str) -> Value {
+    Value::Text(words.to_owned())
+}
+
+/// Adds a row behind the last one of a table, with the sum over both.
+fn follow(db: &Connection, table: &str, columns: &str, values: &[Value]) -> rusqlite::Result<()> {
+    let before: Option<Vec<u8>> = db
+        .prepare_cached(&format!("SELECT sum FROM {table} ORDER BY number DESC LIMIT 1"))?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    let sum = sum_after(before.as_deref().unwrap_or_default(), values);
+    let places = vec!["?"; values.len() + 1].join(", ");
+    let mut statement = db.prepare_cached(&format!(
+        "INSERT INTO {table} ({columns}, sum) VALUES ({places})"
+    ))?;
+    let all = values.iter().cloned().chain([Value::Blob(sum)]);
+    statement.execute(params_from_iter(all)).map(|_| ())
 }
 
 /// Report, kind and number of an item's id: `0123456789ab-c3`.

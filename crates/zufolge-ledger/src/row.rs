@@ -413,11 +413,48 @@ pub(crate) fn place_of(row: &Row<'_>) -> Read<KeptPlace> {
     })
 }
 
-/// Adds a row to a sum, each value with its type and length before it.
+/// Bytes of a sum that are stored.
+pub(crate) const SUM: usize = 16;
+
+/// What the sum of a report covers beside the rows of its items, in the order of [`sum_head`].
+///
+/// Address, outlet, title, publication and text are in the id.
+pub(crate) const HEAD: &str = "report.id, input_id, day, language, stated, dateline, agencies, program, \
+     added, input.hash, input.name, input.length \
+     FROM report JOIN input ON input.number = report.input WHERE report.number = ?1";
+
+/// Adds a row to a sum.
 pub(crate) fn sum_row(hasher: &mut blake3::Hasher, table: usize, values: &[Value]) {
     hasher.update(&[table as u8, values.len() as u8]);
     // The first value is the report's number, which depends on the order of arrival.
-    for value in values.iter().skip(1) {
+    sum_values(hasher, values.get(1..).unwrap_or_default());
+}
+
+/// Adds the keys by which a report is compared.
+pub(crate) fn sum_keys(hasher: &mut blake3::Hasher, topics: &[u8], profile: &[u8]) {
+    for bytes in [topics, profile] {
+        hasher
+            .update(&(bytes.len() as u64).to_le_bytes())
+            .update(bytes);
+    }
+}
+
+/// Adds the values of [`HEAD`].
+pub(crate) fn sum_head(hasher: &mut blake3::Hasher, values: &[Value]) {
+    sum_values(hasher, values);
+}
+
+/// The sum of a row that follows another one: none can be left out without being missed.
+pub(crate) fn sum_after(before: &[u8], values: &[Value]) -> Vec<u8> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(before);
+    sum_values(&mut hasher, values);
+    hasher.finalize().as_bytes()[..SUM].to_vec()
+}
+
+/// Adds values, each with its type and length before it.
+fn sum_values(hasher: &mut blake3::Hasher, values: &[Value]) {
+    for value in values {
         match value {
             Value::Null => hasher.update(&[0]),
             Value::Integer(number) => hasher.update(&[1]).update(&number.to_le_bytes()),

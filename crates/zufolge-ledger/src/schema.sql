@@ -37,7 +37,7 @@ CREATE TABLE report (
     added      TEXT NOT NULL,           -- when, UTC
     topics     BLOB NOT NULL,           -- comparable keys of its claims, figures, dues and questions
     profile    BLOB NOT NULL,           -- comparable keys of the whole
-    sum        BLOB NOT NULL            -- BLAKE3 of the rows about it below
+    sum        BLOB NOT NULL            -- BLAKE3 of all above and of the rows about it below, first 16 bytes
 ) STRICT;
 CREATE INDEX report_by_day ON report (day, id);
 CREATE INDEX report_by_url ON report (url) WHERE url IS NOT NULL;
@@ -146,7 +146,8 @@ CREATE TABLE review (
     value    TEXT,                      -- of a correction: the value that a person gives it
     who      TEXT NOT NULL,
     moment   TEXT NOT NULL,
-    note     TEXT
+    note     TEXT,
+    sum      BLOB NOT NULL             -- BLAKE3 of the sum of the row before and of this row, first 16 bytes
 ) STRICT;
 CREATE INDEX review_by_item ON review (item);
 
@@ -157,7 +158,8 @@ CREATE TABLE decision (
     a       TEXT NOT NULL,              -- report id
     b       TEXT NOT NULL,              -- report id
     who     TEXT NOT NULL,
-    moment  TEXT NOT NULL
+    moment  TEXT NOT NULL,
+    sum     BLOB NOT NULL               -- as above
 ) STRICT;
 
 -- ----------------------------------------------------------------------------------------------- derived
@@ -178,7 +180,7 @@ CREATE TABLE story (
     last     TEXT,
     reports  INTEGER NOT NULL,
     origins  INTEGER NOT NULL,
-    digest   BLOB NOT NULL              -- BLAKE3 of what the rows of the story were derived from
+    digest   BLOB NOT NULL              -- BLAKE3 of what its rows, and its links, were derived from: 16 bytes each
 ) STRICT;
 CREATE INDEX story_by_last ON story (last);
 

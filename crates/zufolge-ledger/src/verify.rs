@@ -1,17 +1,20 @@
 //! Verify: whether a ledger still holds what was written, wholly and consistently.
 //!
-//! Checks the file's pages, the hash of every input and report, the sum over the rows of every report,
-//! that every span lies on its text, the index of words, and that the derived rows are what the recorded
-//! ones give.
+//! Checks the file's pages and tables, the hash of every input and report, the sum over the rows of every
+//! report, review and decision, that every span lies on its text, the index of words, and that the derived
+//! rows are what the recorded ones give. Nothing in the file changes, and one that may only be read can be
+//! checked, all but its index of words.
 
 use std::io::Read as _;
 
 use flate2::read::DeflateDecoder;
+use rusqlite::OptionalExtension as _;
 use rusqlite::types::{Value, ValueRef};
 
-use crate::Ledger;
+use crate::derive::Derivation;
 use crate::error::Result;
-use crate::row::{TABLES, sum_row};
+use crate::row::{HEAD, SUM, TABLES, sum_after, sum_head, sum_keys, sum_row};
+use crate::{Ledger, migrate};
 
 /// What was checked, and what is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,27 +31,43 @@ const MOST_FAULTS: usize = 100;
 impl Ledger {
     /// Checks the whole ledger. Faults are no error: they are what was asked for.
     ///
-    /// `program` is the version that asks: derived rows are compared only if this version made them.
+    /// `program` is the version that asks: derived rows that another one made are a fault, since
+    /// nothing can be said of them.
     pub fn verify(&mut self, program: &str) -> Result<Verified> {
         let mut verified = Verified::default();
-        match self.check_pages() {
-            Ok(faults) => verified.faults.extend(faults),
-            Err(error) => verified.faults.push(error.to_string()),
-        }
-        if !verified.faults.is_empty() {
-            // What lies on damaged pages cannot be judged.
-            return Ok(verified);
-        }
-        let checked = self.check_reports(&mut verified);
-        if let Err(error) = checked {
+        // A damaged page may make any statement fail, which is a finding as well.
+        let found = self.check(program, &mut verified);
+        if let Err(error) = found {
+            if error.is_passing() {
+                return Err(error);
+            }
             verified.faults.push(error.to_string());
-            return Ok(verified);
-        }
-        if verified.faults.is_empty() {
-            self.check_derived(program, &mut verified)?;
         }
         verified.faults.truncate(MOST_FAULTS);
         Ok(verified)
+    }
+
+    fn check(&mut self, program: &str, verified: &mut Verified) -> Result<()> {
+        verified.faults.extend(self.check_pages()?);
+        if !verified.faults.is_empty() {
+            // What lies on damaged pages cannot be judged.
+            return Ok(());
+        }
+        self.check_words(verified)?;
+        // One state of the ledger from here on, whatever others write meanwhile.
+        self.hold()?;
+        self.check_reports(verified)?;
+        self.check_inputs(verified)?;
+        for (table, columns) in [
+            ("review", "item, verdict, field, value, who, moment, note"),
+            ("decision", "kind, a, b, who, moment"),
+        ] {
+            self.check_chain(table, columns, verified)?;
+        }
+        if verified.faults.is_empty() {
+            self.check_derived(program, verified)?;
+        }
+        Ok(())
     }
 
     fn check_pages(&self) -> Result<Vec<String>> {
@@ -66,18 +85,61 @@ impl Ledger {
                     }
                 }
             }
-            if let Err(error) = self
-                .db
-                .execute_batch("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
-            {
-                let reading = error.sqlite_error_code() == Some(rusqlite::ErrorCode::ReadOnly);
-                if !reading {
-                    faults.push(format!("index of words: {error}"));
+            let here = migrate::objects(&self.db)?;
+            for object in migrate::expected()? {
+                if !here.contains(&object) {
+                    faults.push(format!("{} {} is not as it was made", object.0, object.1));
                 }
             }
             Ok(faults)
         };
         read().map_err(|error| self.failed(error))
+    }
+
+    /// Compares the index of words with the texts; of a file that may only be read it cannot be asked.
+    fn check_words(&self, verified: &mut Verified) -> Result<()> {
+        let asked = self
+            .db
+            .pragma_update(None, "query_only", false)
+            .and_then(|()| {
+                self.db
+                    .execute_batch("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+            });
+        match asked.map_err(|error| self.failed(error)) {
+            Err(error) if error.is_damage() => {
+                verified.faults.push(format!("index of words: {error}"));
+            }
+            Err(error) if !error.is_read_only() => return Err(error),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Checks rows each of which is summed with the sum of the one before.
+    fn check_chain(&self, table: &str, columns: &str, verified: &mut Verified) -> Result<()> {
+        let read = |verified: &mut Verified| -> rusqlite::Result<()> {
+            let mut statement = self
+                .db
+                .prepare(&format!("SELECT sum, {columns} FROM {table} ORDER BY number"))?;
+            let width = statement.column_count();
+            let mut rows = statement.query([])?;
+            let mut before: Vec<u8> = Vec::new();
+            let mut number = 0;
+            while let Some(row) = rows.next()? {
+                number += 1;
+                let stored: Vec<u8> = row.get(0)?;
+                let values: Vec<Value> =
+                    (1..width).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()?;
+                if sum_after(&before, &values) != stored {
+                    verified
+                        .faults
+                        .push(format!("{table} {number} is not what was recorded"));
+                }
+                before = stored;
+            }
+            Ok(())
+        };
+        read(verified).map_err(|error| self.failed(error))
     }
 
     fn check_reports(&self, verified: &mut Verified) -> Result<()> {
@@ -115,7 +177,7 @@ impl Ledger {
                 fault("a span does not lie on its text");
             }
         }
-        self.check_inputs(verified)
+        Ok(())
     }
 
     fn check_inputs(&self, verified: &mut Verified) -> Result<()> {
@@ -169,49 +231,65 @@ impl Ledger {
                     sum_row(&mut hasher, index, &values);
                 }
             }
-            let mut statement = self
+            let (topics, profile): (Vec<u8>, Vec<u8>) = self
                 .db
-                .prepare_cached("SELECT topics, profile FROM report WHERE number = ?1")?;
-            let (topics, profile): (Vec<u8>, Vec<u8>) =
-                statement.query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            for bytes in [topics, profile] {
-                hasher
-                    .update(&(bytes.len() as u64).to_le_bytes())
-                    .update(&bytes);
-            }
-            Ok(hasher.finalize().as_bytes().to_vec())
+                .prepare_cached("SELECT topics, profile FROM report WHERE number = ?1")?
+                .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            sum_keys(&mut hasher, &topics, &profile);
+            let mut statement = self.db.prepare_cached(&format!("SELECT {HEAD}"))?;
+            let width = statement.column_count();
+            let head: Vec<Value> = statement.query_row([number], |row| {
+                (0..width).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()
+            })?;
+            sum_head(&mut hasher, &head);
+            Ok(hasher.finalize().as_bytes()[..SUM].to_vec())
         };
         read().map_err(|error| self.failed(error))
     }
 
-    /// Derives again, compares, and leaves everything as it was.
+    /// Derives again and compares.
     fn check_derived(&mut self, program: &str, verified: &mut Verified) -> Result<()> {
-        let same_version: Option<String> = self
-            .db
-            .prepare("SELECT program FROM main.derived")
-            .and_then(|mut s| {
-                let mut rows = s.query([])?;
-                rows.next()?.map(|row| row.get(0)).transpose()
-            })
-            .map_err(|error| self.failed(error))?;
-        if same_version.as_deref() != Some(program) || !self.is_derived(program)? {
-            return Ok(());
-        }
-        let before = self.derived_dump()?;
-        let after = self.derived_afresh(program)?;
-        if before != after {
-            verified.faults.push(
-                "derived rows are not what the recorded ones give; run zufolge rebuild".to_owned(),
-            );
+        let derived = self.derivation(program)?;
+        let (reports, decisions) = match derived {
+            Derivation::Other(by) => {
+                verified.faults.push(format!(
+                    "derived rows were made by zufolge {by}, this is {program}; run zufolge rebuild"
+                ));
+                return Ok(());
+            }
+            _ => self
+                .db
+                .query_row("SELECT reports, decisions FROM main.derived", [], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .optional()
+                .map_err(|error| self.failed(error))?
+                .unwrap_or((0, 0)),
+        };
+        let other = self.derived_otherwise(program, reports, decisions)?;
+        if !other.is_empty() {
+            verified.faults.push(format!(
+                "derived rows are not what the recorded ones give ({}); run zufolge rebuild",
+                other.join(", ")
+            ));
         }
         Ok(())
     }
 
     /// All derived rows as text, independent of the order of import: reports stand by their ids.
     pub fn derived_dump(&self) -> Result<Vec<String>> {
+        self.dump(DUMP)
+    }
+
+    /// All recorded rows as text, independent of the order of import, and sorted.
+    pub fn recorded_dump(&self) -> Result<Vec<String>> {
+        self.dump(RECORDED)
+    }
+
+    fn dump(&self, tables: &[(&str, &str, &str)]) -> Result<Vec<String>> {
         let read = || -> rusqlite::Result<Vec<String>> {
             let mut lines = Vec::new();
-            for (table, columns, joins) in DUMP {
+            for (table, columns, joins) in tables {
                 let mut statement = self
                     .db
                     .prepare(&format!("SELECT {columns} FROM {table} {joins}"))?;
@@ -240,6 +318,49 @@ impl Ledger {
         read().map_err(|error| self.failed(error))
     }
 }
+
+/// Recorded tables with columns that do not depend on the order of import.
+const RECORDED: &[(&str, &str, &str)] = &[
+    ("input", "hash, name, length, deflated", ""),
+    (
+        "report",
+        "id, input.hash, input_id, url, outlet, title, published, day, language, stated, dateline, \
+         agencies, text, program, added, topics, profile, sum",
+        "JOIN input ON input.number = report.input",
+    ),
+    (
+        "claim",
+        "id, claim.number, spans, form, speaker, name, kind, subkind, named_at, cue, frame, addressee, via, parent, stance, certainty, negated, standing, evidence, rule",
+        "JOIN (SELECT number AS of, id FROM report) ON of = claim.report",
+    ),
+    (
+        "figure",
+        "id, figure.number, span, amount, approximate, unit, counted, class, place, time, part_of, claim",
+        "JOIN (SELECT number AS of, id FROM report) ON of = figure.report",
+    ),
+    (
+        "due",
+        "id, due.number, date, edtf, span, about, by, claim",
+        "JOIN (SELECT number AS of, id FROM report) ON of = due.report",
+    ),
+    (
+        "question",
+        "id, question.number, span, about, kind",
+        "JOIN (SELECT number AS of, id FROM report) ON of = question.report",
+    ),
+    (
+        "time",
+        "id, time.number, span, type, value, edtf, earliest, latest, approximate",
+        "JOIN (SELECT number AS of, id FROM report) ON of = time.report",
+    ),
+    (
+        "place",
+        "id, place.number, span, name, kind, lat, lon, precision, country",
+        "JOIN (SELECT number AS of, id FROM report) ON of = place.report",
+    ),
+    ("review", "*", ""),
+    ("decision", "*", ""),
+];
 
 /// Derived tables with columns that do not depend on the order of import.
 const DUMP: &[(&str, &str, &str)] = &[

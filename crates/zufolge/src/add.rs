@@ -259,7 +259,7 @@ impl Progress {
 /// The command `verify`. True if nothing is wrong.
 pub(crate) fn verify(args: &VerifyArgs) -> anyhow::Result<bool> {
     let path = &args.ledger.ledger;
-    let mut ledger = Ledger::open(path)?;
+    let mut ledger = Ledger::read(path)?;
     let verified = ledger.verify(PROGRAM)?;
     let mut out = anstream::stdout().lock();
     for fault in &verified.faults {

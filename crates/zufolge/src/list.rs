@@ -9,6 +9,7 @@ use zufolge_claims::claim::Standing;
 use zufolge_claims::outcome::DueStatus;
 use zufolge_claims::vocabulary::Worded as _;
 use zufolge_ledger::Ledger;
+use zufolge_ledger::derive::Derivation;
 use zufolge_ledger::listing::{ConflictRow, Item, Listing, Side, SourceRow, StoryRow};
 
 use crate::add::{PROGRAM, counted, today};
@@ -23,11 +24,19 @@ const PAGE_ROWS: usize = 100;
 /// Opens a ledger for reading, as of a day if one is given.
 pub(crate) fn open(ledger: &LedgerArg, as_of: Option<Date>) -> anyhow::Result<Shelf> {
     let mut ledger = Ledger::read(&ledger.ledger)?;
-    if !ledger.is_derived(PROGRAM)? {
-        anyhow::bail!(
-            "{0}: stories and conflicts are not up to date; run zufolge rebuild --ledger {0}",
+    ledger.hold()?;
+    match ledger.derivation(PROGRAM)? {
+        Derivation::Current => {}
+        // What is recorded is shown at once, also while somebody is adding.
+        Derivation::Behind { reports, .. } => writeln!(
+            anstream::stderr(),
+            "zufolge: {} not yet in any story; zufolge add is at work, or was stopped: run it again",
+            counted(usize::try_from(reports).unwrap_or_default(), "report is", "reports are")
+        )?,
+        Derivation::Other(by) => anyhow::bail!(
+            "{0}: stories and conflicts were found by zufolge {by}; run zufolge rebuild --ledger {0}",
             ledger.path().display()
-        );
+        ),
     }
     if let Some(day) = as_of {
         ledger.as_of(day, PROGRAM)?;
