@@ -159,7 +159,11 @@ pub(crate) struct Run {
 fn best(program: &Path, corpus: &Path, threads: usize) -> Result<Run, String> {
     let mut best: Option<Run> = None;
     for _ in 0..RUNS {
-        let run = once(program, &["read".as_ref(), "--json".as_ref(), corpus.as_os_str()], threads)?;
+        let run = once(
+            program,
+            &["read".as_ref(), "--json".as_ref(), corpus.as_os_str()],
+            threads,
+        )?;
         if best
             .as_ref()
             .is_none_or(|best| run.processor < best.processor)

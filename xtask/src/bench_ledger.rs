@@ -61,7 +61,11 @@ fn read_themes(root: &Path, program: &Path) -> Result<Vec<Theme>, String> {
             .map_err(|error| format!("{}: {error}", program.display()))?;
         let lines = String::from_utf8_lossy(&output.stdout).into_owned();
         let records = lines.lines().map(serde_json::from_str::<Value>);
-        stories.push(records.collect::<Result<Vec<_>, _>>().map_err(|e| e.to_string())?);
+        stories.push(
+            records
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(|e| e.to_string())?,
+        );
     }
     Ok(themes(&stories))
 }
@@ -118,7 +122,10 @@ fn measure(program: &Path, folder: &Path, made: &Made, size: usize) -> Result<f6
     let bytes = std::fs::metadata(&file).map_err(|e| e.to_string())?.len();
     let one = add(&made.further)?;
     let megabytes = |bytes: f64| bytes / 1e6;
-    println!("## {size} reports, {:.1} MB of text", megabytes(made.text_bytes as f64));
+    println!(
+        "## {size} reports, {:.1} MB of text",
+        megabytes(made.text_bytes as f64)
+    );
     println!();
     println!("| what | measured |");
     println!("|---|---|");
@@ -152,14 +159,18 @@ fn answers(file: &Path) -> Result<(), String> {
         limit: Some(50),
         ..Filter::default()
     };
-    let all = ledger.stories(&Filter::default()).map_err(|e| e.to_string())?;
+    let all = ledger
+        .stories(&Filter::default())
+        .map_err(|e| e.to_string())?;
     let mut random = Random(0x1e55);
     let ids: Vec<String> = (0..ASKED)
         .filter_map(|_| all.rows.get(random.below(all.rows.len())))
         .map(|story| story.id.clone())
         .collect();
     let longest = all.rows.iter().max_by_key(|story| story.members.len());
-    let conflicts = ledger.conflicts(&Filter::default()).map_err(|e| e.to_string())?;
+    let conflicts = ledger
+        .conflicts(&Filter::default())
+        .map_err(|e| e.to_string())?;
     println!(
         "| stories, conflicts | {}, {} |",
         all.rows.len(),
@@ -202,17 +213,31 @@ fn answers(file: &Path) -> Result<(), String> {
         }
         Ok(())
     })?;
-    ask("claims --limit 50", &|_| each(&ledger, ledger.claims(&some)?.rows))?;
-    ask("figures --limit 50", &|_| each(&ledger, ledger.figures(&some)?.rows))?;
-    ask("questions --limit 50", &|_| each(&ledger, ledger.questions(&some)?.rows))?;
+    ask("claims --limit 50", &|_| {
+        each(&ledger, ledger.claims(&some)?.rows)
+    })?;
+    ask("figures --limit 50", &|_| {
+        each(&ledger, ledger.figures(&some)?.rows)
+    })?;
+    ask("questions --limit 50", &|_| {
+        each(&ledger, ledger.questions(&some)?.rows)
+    })?;
     ask("sources --limit 50", &|_| ledger.sources(&some).map(|_| ()))?;
     let searched = Filter {
         limit: Some(20),
         ..Filter::default()
     };
-    let words = searched_for(&ledger, &all.rows.iter().filter_map(|s| s.title.as_deref()).collect::<Vec<_>>());
+    let words = searched_for(
+        &ledger,
+        &all.rows
+            .iter()
+            .filter_map(|s| s.title.as_deref())
+            .collect::<Vec<_>>(),
+    );
     ask("search", &|turn| {
-        ledger.search(&words[turn % words.len()], &searched).map(|_| ())
+        ledger
+            .search(&words[turn % words.len()], &searched)
+            .map(|_| ())
     })
 }
 
@@ -221,7 +246,10 @@ fn searched_for(_ledger: &Ledger, titles: &[&str]) -> Vec<String> {
     let mut random = Random(0xfeed);
     let mut words = Vec::new();
     for turn in 0..ASKED {
-        let title = titles.get(random.below(titles.len())).copied().unwrap_or_default();
+        let title = titles
+            .get(random.below(titles.len()))
+            .copied()
+            .unwrap_or_default();
         let long: Vec<&str> = title
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| word.chars().count() > 4)

@@ -13,12 +13,33 @@ use serde_json::{Value, json};
 
 /// What stands in the examples and gets another name in each story.
 const PLACES: &[&str] = &[
-    "Hohenlauda", "Altenreuth", "Grünstedt", "Rothenbrück", "Mersche", "Lauda",
+    "Hohenlauda",
+    "Altenreuth",
+    "Grünstedt",
+    "Rothenbrück",
+    "Mersche",
+    "Lauda",
 ];
 const SURNAMES: &[&str] = &[
-    "Dossmann", "Pakulla", "Mevissen", "Duwensee", "Trautwein", "Quandt", "Vossberg", "Seebach",
-    "Torwald", "Tielcke", "Habbel", "Ohlsen", "Sandvoss", "Stiegeler", "Hallwachs", "Aulbach",
-    "Ravensdorf", "Anquist", "Brenkamp",
+    "Dossmann",
+    "Pakulla",
+    "Mevissen",
+    "Duwensee",
+    "Trautwein",
+    "Quandt",
+    "Vossberg",
+    "Seebach",
+    "Torwald",
+    "Tielcke",
+    "Habbel",
+    "Ohlsen",
+    "Sandvoss",
+    "Stiegeler",
+    "Hallwachs",
+    "Aulbach",
+    "Ravensdorf",
+    "Anquist",
+    "Brenkamp",
 ];
 const FIRST_NAMES: &[&str] = &[
     "Henrik", "Leonore", "Curt", "Ignaz", "Solveig", "Dörthe", "Imke", "Alrun", "Volkmar", "Ragna",
@@ -26,34 +47,110 @@ const FIRST_NAMES: &[&str] = &[
 ];
 /// Words for the matter, each with what may stand for it.
 const MATTERS: &[(&str, &[&str])] = &[
-    ("Lackwerk", &["Papierwerk", "Drahtwerk", "Glaswerk", "Möbelwerk", "Reifenwerk", "Futterwerk"]),
-    ("Lackfabrik", &["Papierfabrik", "Drahtfabrik", "Glasfabrik", "Möbelfabrik", "Reifenfabrik"]),
-    ("Getriebefertigung", &["Pumpenfertigung", "Kabelfertigung", "Rahmenfertigung", "Sitzfertigung"]),
-    ("Antriebshersteller", &["Pumpenhersteller", "Kabelhersteller", "Rahmenhersteller"]),
-    ("Maschinenbauer", &["Anlagenbauer", "Waggonbauer", "Werkzeugbauer", "Motorenbauer"]),
-    ("Trinkwasser", &["Trinkwasser", "Leitungswasser", "Badewasser", "Quellwasser"]),
-    ("Wasserverband", &["Wasserverband", "Zweckverband", "Deichverband", "Talverband"]),
-    ("Schichtführer", &["Schichtführer", "Lagerleiter", "Staplerfahrer", "Elektriker"]),
+    (
+        "Lackwerk",
+        &[
+            "Papierwerk",
+            "Drahtwerk",
+            "Glaswerk",
+            "Möbelwerk",
+            "Reifenwerk",
+            "Futterwerk",
+        ],
+    ),
+    (
+        "Lackfabrik",
+        &[
+            "Papierfabrik",
+            "Drahtfabrik",
+            "Glasfabrik",
+            "Möbelfabrik",
+            "Reifenfabrik",
+        ],
+    ),
+    (
+        "Getriebefertigung",
+        &[
+            "Pumpenfertigung",
+            "Kabelfertigung",
+            "Rahmenfertigung",
+            "Sitzfertigung",
+        ],
+    ),
+    (
+        "Antriebshersteller",
+        &["Pumpenhersteller", "Kabelhersteller", "Rahmenhersteller"],
+    ),
+    (
+        "Maschinenbauer",
+        &[
+            "Anlagenbauer",
+            "Waggonbauer",
+            "Werkzeugbauer",
+            "Motorenbauer",
+        ],
+    ),
+    (
+        "Trinkwasser",
+        &["Trinkwasser", "Leitungswasser", "Badewasser", "Quellwasser"],
+    ),
+    (
+        "Wasserverband",
+        &[
+            "Wasserverband",
+            "Zweckverband",
+            "Deichverband",
+            "Talverband",
+        ],
+    ),
+    (
+        "Schichtführer",
+        &[
+            "Schichtführer",
+            "Lagerleiter",
+            "Staplerfahrer",
+            "Elektriker",
+        ],
+    ),
 ];
-const OUTLETS: &[&str] = &["Kurier", "Anzeiger", "Rundschau", "Tagblatt", "Echo", "Bote", "Landpost"];
+const OUTLETS: &[&str] = &[
+    "Kurier",
+    "Anzeiger",
+    "Rundschau",
+    "Tagblatt",
+    "Echo",
+    "Bote",
+    "Landpost",
+];
 
 const BEGIN: &[&str] = &[
     "Al", "Bren", "Dor", "Eb", "Fal", "Gru", "Har", "Im", "Kal", "Lau", "Mar", "Nor", "Ost", "Pel",
     "Quar", "Ren", "Sal", "Tar", "Ul", "Ves", "Wal", "Zer", "Bu", "Kro", "Stei", "Trau",
 ];
 const MIDDLE: &[&str] = &[
-    "ken", "len", "mers", "nin", "pol", "ris", "sen", "ter", "wig", "zen", "bru", "da", "gar", "hol",
-    "ko", "lin", "man", "nau", "ro", "schwa", "ti", "vel", "",
+    "ken", "len", "mers", "nin", "pol", "ris", "sen", "ter", "wig", "zen", "bru", "da", "gar",
+    "hol", "ko", "lin", "man", "nau", "ro", "schwa", "ti", "vel", "",
 ];
 const OF_PLACES: &[&str] = &[
-    "dorf", "heim", "kamp", "burg", "stedt", "ingen", "rode", "hagen", "feld", "bach", "brück", "walde",
+    "dorf", "heim", "kamp", "burg", "stedt", "ingen", "rode", "hagen", "feld", "bach", "brück",
+    "walde",
 ];
 const OF_PEOPLE: &[&str] = &[
     "mann", "er", "sen", "ke", "ow", "ert", "ing", "ner", "ler", "acker", "stein", "rich",
 ];
 const MONTHS: &[&str] = &[
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
-    "November", "Dezember",
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
 ];
 
 /// xorshift64*: enough for shuffling, and the same everywhere.
@@ -94,11 +191,15 @@ pub(crate) fn themes(stories: &[Vec<Value>]) -> Vec<Theme> {
         };
         for record in records {
             let report = &record["report"];
-            theme.titles.extend(report["title"].as_str().map(str::to_owned));
+            theme
+                .titles
+                .extend(report["title"].as_str().map(str::to_owned));
             let text = report["text"].as_str().unwrap_or_default();
             let mut paragraphs = text.split("\n\n").map(|part| part.trim().to_owned());
             theme.leads.extend(paragraphs.next());
-            theme.others.extend(paragraphs.filter(|part| part.len() > 60));
+            theme
+                .others
+                .extend(paragraphs.filter(|part| part.len() > 60));
         }
         theme
     };
@@ -137,7 +238,8 @@ impl<'a> Corpus<'a> {
     fn story(&mut self) {
         let number = self.stories;
         self.stories += 1;
-        let mut random = Random(self.random.0 ^ (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let mut random =
+            Random(self.random.0 ^ (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         random.below(2);
         let theme = &self.themes[random.below(self.themes.len())];
         let face = Face::new(&mut random);
@@ -215,8 +317,14 @@ fn some_sentences(paragraph: &str, random: &mut Random) -> String {
         return paragraph.to_owned();
     }
     let without = 1 + random.below(sentences.len() - 1);
-    let kept = sentences.iter().enumerate().filter(|(at, _)| *at != without);
-    kept.map(|(_, sentence)| *sentence).collect::<String>().trim().to_owned()
+    let kept = sentences
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != without);
+    kept.map(|(_, sentence)| *sentence)
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// The names and numbers of one story.
@@ -233,7 +341,10 @@ impl Face {
         }
         let shift = random.below(FIRST_NAMES.len());
         for (at, name) in FIRST_NAMES.iter().enumerate() {
-            names.push((*name, FIRST_NAMES[(at + shift) % FIRST_NAMES.len()].to_owned()));
+            names.push((
+                *name,
+                FIRST_NAMES[(at + shift) % FIRST_NAMES.len()].to_owned(),
+            ));
         }
         for (matter, others) in MATTERS {
             names.push((*matter, random.of(others).to_owned()));
@@ -252,8 +363,10 @@ impl Face {
         let mut rest = text;
         let mut before = ' ';
         while let Some(c) = rest.chars().next() {
-            if !before.is_alphanumeric() && c.is_uppercase()
-                && let Some((name, new)) = self.names.iter().find(|(name, _)| rest.starts_with(name))
+            if !before.is_alphanumeric()
+                && c.is_uppercase()
+                && let Some((name, new)) =
+                    self.names.iter().find(|(name, _)| rest.starts_with(name))
             {
                 out.push_str(new);
                 rest = &rest[name.len()..];
@@ -287,10 +400,18 @@ impl Face {
     }
 
     /// What stands for a number, and how much of what follows it is replaced too.
-    fn number(&self, written: &str, after: &str, day: Date, moved: bool) -> Option<(String, usize)> {
-        let month = MONTHS
-            .iter()
-            .find(|month| after.strip_prefix(". ").is_some_and(|a| a.starts_with(*month)));
+    fn number(
+        &self,
+        written: &str,
+        after: &str,
+        day: Date,
+        moved: bool,
+    ) -> Option<(String, usize)> {
+        let month = MONTHS.iter().find(|month| {
+            after
+                .strip_prefix(". ")
+                .is_some_and(|a| a.starts_with(*month))
+        });
         if let Some(month) = month {
             // A day of a month: some days before or after the day of writing.
             let at: i64 = written.parse().ok()?;
@@ -299,7 +420,10 @@ impl Face {
             return Some((format!("{}. {name}", then.day()), 2 + month.len()));
         }
         let value: u64 = written.replace('.', "").parse().ok()?;
-        if written.contains(',') || value < 10 || (1900..2100).contains(&value) && !written.contains('.') {
+        if written.contains(',')
+            || value < 10
+            || (1900..2100).contains(&value) && !written.contains('.')
+        {
             return None;
         }
         let mixed = (value ^ self.seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;

@@ -22,8 +22,14 @@ pub(crate) fn write(root: &Path) -> Result<(), String> {
     let schema = root.join("crates/zufolge-ledger/src/schema.sql");
     let schema = std::fs::read_to_string(&schema).map_err(|e| format!("schema.sql: {e}"))?;
     let old = std::fs::read_to_string(&format).map_err(|e| format!("ledger-format.md: {e}"))?;
-    let start = old.find(SCHEMA).ok_or("ledger-format.md has no place for the schema")? + SCHEMA.len();
-    put(&format, &format!("{}{}\n```\n", &old[..start], schema.trim_end()))?;
+    let start = old
+        .find(SCHEMA)
+        .ok_or("ledger-format.md has no place for the schema")?
+        + SCHEMA.len();
+    put(
+        &format,
+        &format!("{}{}\n```\n", &old[..start], schema.trim_end()),
+    )?;
 
     let readme = root.join("README.md");
     let old = std::fs::read_to_string(&readme).map_err(|e| format!("README.md: {e}"))?;

@@ -101,6 +101,7 @@ impl Lexicon {
         if word.len() > LONGEST {
             return false;
         }
+        let mut buffer = String::new();
         word.char_indices().any(|(at, _)| {
             let (Some(head), Some(tail)) = (word.get(..at), word.get(at..)) else {
                 return false;
@@ -109,9 +110,9 @@ impl Lexicon {
             head.len() >= HEAD
                 && tail.chars().count() >= TAIL
                 && self
-                    .find(&title(tail))
+                    .find(title_in(tail, &mut buffer))
                     .is_some_and(|set| self.has(set, Pos::Noun))
-                && self.is_head(head)
+                && self.is_head(head, &mut buffer)
         })
     }
 

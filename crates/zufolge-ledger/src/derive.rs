@@ -137,7 +137,10 @@ impl Ledger {
     ) -> Result<Vec<&'static str>> {
         self.execute(&temporary_schema())?;
         self.fill(Target::Check(reports, decisions), program)?;
-        let tables = ["story", "version"].iter().chain(&BY_STORY).chain(&BY_REPORT);
+        let tables = ["story", "version"]
+            .iter()
+            .chain(&BY_STORY)
+            .chain(&BY_REPORT);
         let mut other = Vec::new();
         for table in tables {
             let differ = |a: &str, b: &str| {
@@ -210,7 +213,9 @@ impl Ledger {
     pub fn hold(&self) -> Result<()> {
         self.execute("BEGIN")?;
         // The moment counts from the first thing that is read.
-        let read = self.db.query_row("SELECT 1 FROM sqlite_schema LIMIT 1", [], |_| Ok(()));
+        let read = self
+            .db
+            .query_row("SELECT 1 FROM sqlite_schema LIMIT 1", [], |_| Ok(()));
         read.map_err(|error| self.failed(error))
     }
 
@@ -405,7 +410,8 @@ impl Ledger {
                 let both: Vec<u8> = row.get(0)?;
                 let half = |part: Option<&[u8]>| {
                     // A digest of another length is of no use: its story is derived again.
-                    part.and_then(|part| part.try_into().ok()).unwrap_or_default()
+                    part.and_then(|part| part.try_into().ok())
+                        .unwrap_or_default()
                 };
                 Ok((half(both.get(..16)), (row.get(1)?, half(both.get(16..)))))
             })?;
@@ -513,7 +519,10 @@ impl Ledger {
         candidates: &[Candidate],
         digest: &Digest,
     ) -> Result<()> {
-        self.change(&format!("DELETE FROM {schema}.link WHERE story = ?1"), number)?;
+        self.change(
+            &format!("DELETE FROM {schema}.link WHERE story = ?1"),
+            number,
+        )?;
         for link in &story.links {
             let [a, b] = [link.a, link.b].map(|member| candidates[member].number);
             let texts = [self.head(a)?, self.head(b)?];

@@ -18,12 +18,21 @@ const NOW: &str = "2026-03-04T06:40:00Z";
 /// Three made-up reports about one matter, as entries.
 fn entries() -> Vec<Entry> {
     let texts = [
-        ("2026-03-02", "Nordau (dpa) - In Nordau sind nach Angaben der Polizei 12 Menschen verletzt \
-          worden. Die Brücke soll bis zum 9. März gesperrt bleiben, sagte Bürgermeisterin Karla Wendt."),
-        ("2026-03-03", "Nordau. Bei dem Unfall auf der Brücke in Nordau wurden laut Feuerwehr 17 Menschen \
-          verletzt. Ob ein Fehler vorliegt, ist unklar, sagte Bürgermeisterin Karla Wendt."),
-        ("2026-03-12", "Nordau. Die Brücke in Nordau ist wieder frei. Das bestätigte Karla Wendt. Die \
-          Polizei korrigierte die Zahl der Verletzten: Es seien 14 Menschen gewesen, nicht 17."),
+        (
+            "2026-03-02",
+            "Nordau (dpa) - In Nordau sind nach Angaben der Polizei 12 Menschen verletzt \
+          worden. Die Brücke soll bis zum 9. März gesperrt bleiben, sagte Bürgermeisterin Karla Wendt.",
+        ),
+        (
+            "2026-03-03",
+            "Nordau. Bei dem Unfall auf der Brücke in Nordau wurden laut Feuerwehr 17 Menschen \
+          verletzt. Ob ein Fehler vorliegt, ist unklar, sagte Bürgermeisterin Karla Wendt.",
+        ),
+        (
+            "2026-03-12",
+            "Nordau. Die Brücke in Nordau ist wieder frei. Das bestätigte Karla Wendt. Die \
+          Polizei korrigierte die Zahl der Verletzten: Es seien 14 Menschen gewesen, nicht 17.",
+        ),
     ];
     texts
         .iter()
@@ -49,7 +58,8 @@ fn all(ledger: &Ledger) -> Vec<String> {
 }
 
 fn fresh(name: &str) -> PathBuf {
-    let file = std::env::temp_dir().join(format!("zufolge-failing-{}-{name}.db", std::process::id()));
+    let file =
+        std::env::temp_dir().join(format!("zufolge-failing-{}-{name}.db", std::process::id()));
     remove(&file);
     file
 }
@@ -67,11 +77,18 @@ fn check_and_complete(file: &Path, expected: &[String], what: &str) {
     let mut ledger = Ledger::open(file).unwrap();
     let verified = ledger.verify(PROGRAM).unwrap();
     assert_eq!(verified.faults, Vec::<String>::new(), "{what}");
-    assert!([0, 3].contains(&verified.reports), "{what}: {} reports", verified.reports);
+    assert!(
+        [0, 3].contains(&verified.reports),
+        "{what}: {} reports",
+        verified.reports
+    );
     drop(ledger);
     let mut ledger = Ledger::open(file).unwrap();
     run(&mut ledger).unwrap();
-    assert!(all(&ledger) == expected, "{what}: not what an undisturbed run gives");
+    assert!(
+        all(&ledger) == expected,
+        "{what}: not what an undisturbed run gives"
+    );
 }
 
 #[test]
@@ -87,7 +104,10 @@ fn a_file_that_cannot_grow_is_told_and_left_whole() {
     for most in first..last {
         remove(&file);
         let mut ledger = Ledger::create(&file).unwrap();
-        ledger.db.pragma_update(None, "max_page_count", most).unwrap();
+        ledger
+            .db
+            .pragma_update(None, "max_page_count", most)
+            .unwrap();
         let error = run(&mut ledger).unwrap_err().to_string();
         assert!(error.contains("the disk is full"), "{error}");
         failures += 1;
@@ -125,6 +145,9 @@ fn count(ledger: &Ledger, steps: &Arc<AtomicUsize>, last: usize) {
     let steps = Arc::clone(steps);
     ledger
         .db
-        .progress_handler(1, Some(move || steps.fetch_add(1, Ordering::Relaxed) >= last))
+        .progress_handler(
+            1,
+            Some(move || steps.fetch_add(1, Ordering::Relaxed) >= last),
+        )
         .unwrap();
 }

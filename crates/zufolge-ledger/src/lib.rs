@@ -181,7 +181,11 @@ impl Ledger {
             Ok(_) => Ok(()),
             Err(error) => {
                 let error = self.failed(error);
-                if error.is_passing() { Ok(()) } else { Err(error) }
+                if error.is_passing() {
+                    Ok(())
+                } else {
+                    Err(error)
+                }
             }
         }
     }

@@ -22,7 +22,11 @@ pub(crate) fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
 
 /// Whether no table is there yet.
 fn is_empty(db: &Connection) -> rusqlite::Result<bool> {
-    db.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))
+    db.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)",
+        [],
+        |row| row.get(0),
+    )
 }
 
 /// The kind, name and statement of every table, index and view of the format, as a file holds them.

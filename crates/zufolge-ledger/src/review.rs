@@ -189,8 +189,7 @@ impl Ledger {
         let write = |db: &mut rusqlite::Connection| -> rusqlite::Result<()> {
             let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for (a, b) in pairs {
-                let values =
-                    [decision.word(), a.as_str(), b.as_str(), who, moment].map(text);
+                let values = [decision.word(), a.as_str(), b.as_str(), who, moment].map(text);
                 follow(&transaction, "decision", "kind, a, b, who, moment", &values)?;
             }
             transaction.commit()
@@ -206,7 +205,9 @@ fn text(words: &str) -> Value {
 /// Adds a row behind the last one of a table, with the sum over both.
 fn follow(db: &Connection, table: &str, columns: &str, values: &[Value]) -> rusqlite::Result<()> {
     let before: Option<Vec<u8>> = db
-        .prepare_cached(&format!("SELECT sum FROM {table} ORDER BY number DESC LIMIT 1"))?
+        .prepare_cached(&format!(
+            "SELECT sum FROM {table} ORDER BY number DESC LIMIT 1"
+        ))?
         .query_row([], |row| row.get(0))
         .optional()?;
     let sum = sum_after(before.as_deref().unwrap_or_default(), values);

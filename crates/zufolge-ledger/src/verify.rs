@@ -118,9 +118,9 @@ impl Ledger {
     /// Checks rows each of which is summed with the sum of the one before.
     fn check_chain(&self, table: &str, columns: &str, verified: &mut Verified) -> Result<()> {
         let read = |verified: &mut Verified| -> rusqlite::Result<()> {
-            let mut statement = self
-                .db
-                .prepare(&format!("SELECT sum, {columns} FROM {table} ORDER BY number"))?;
+            let mut statement = self.db.prepare(&format!(
+                "SELECT sum, {columns} FROM {table} ORDER BY number"
+            ))?;
             let width = statement.column_count();
             let mut rows = statement.query([])?;
             let mut before: Vec<u8> = Vec::new();
@@ -128,8 +128,9 @@ impl Ledger {
             while let Some(row) = rows.next()? {
                 number += 1;
                 let stored: Vec<u8> = row.get(0)?;
-                let values: Vec<Value> =
-                    (1..width).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()?;
+                let values: Vec<Value> = (1..width)
+                    .map(|i| row.get(i))
+                    .collect::<rusqlite::Result<_>>()?;
                 if sum_after(&before, &values) != stored {
                     verified
                         .faults
@@ -239,7 +240,9 @@ impl Ledger {
             let mut statement = self.db.prepare_cached(&format!("SELECT {HEAD}"))?;
             let width = statement.column_count();
             let head: Vec<Value> = statement.query_row([number], |row| {
-                (0..width).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()
+                (0..width)
+                    .map(|i| row.get(i))
+                    .collect::<rusqlite::Result<_>>()
             })?;
             sum_head(&mut hasher, &head);
             Ok(hasher.finalize().as_bytes()[..SUM].to_vec())

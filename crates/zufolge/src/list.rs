@@ -31,7 +31,11 @@ pub(crate) fn open(ledger: &LedgerArg, as_of: Option<Date>) -> anyhow::Result<Sh
         Derivation::Behind { reports, .. } => writeln!(
             anstream::stderr(),
             "zufolge: {} not yet in any story; zufolge add is at work, or was stopped: run it again",
-            counted(usize::try_from(reports).unwrap_or_default(), "report is", "reports are")
+            counted(
+                usize::try_from(reports).unwrap_or_default(),
+                "report is",
+                "reports are"
+            )
         )?,
         Derivation::Other(by) => anyhow::bail!(
             "{0}: stories and conflicts were found by zufolge {by}; run zufolge rebuild --ledger {0}",

@@ -35,7 +35,11 @@ fn the_order_of_import_plays_no_part() {
                 }
                 rest = others;
             }
-            same(&expected, &everything(&ledger), &format!("{name}, order {turn}"));
+            same(
+                &expected,
+                &everything(&ledger),
+                &format!("{name}, order {turn}"),
+            );
             std::fs::remove_file(file).unwrap();
         }
     }
@@ -77,7 +81,10 @@ fn a_past_day_shows_what_a_ledger_of_that_day_would() {
     let tried = days.iter().copied().step_by(3).chain([date(2001, 1, 1)]);
     for day in tried {
         let known = sources.iter().filter(|source| {
-            source.report.published.is_none_or(|published| published.date() <= day)
+            source
+                .report
+                .published
+                .is_none_or(|published| published.date() <= day)
         });
         let then = ledger(&folder.join(format!("{day}.db")), known);
         let mut now = Ledger::read(&whole).unwrap();
@@ -86,7 +93,11 @@ fn a_past_day_shows_what_a_ledger_of_that_day_would() {
             until: Some(day),
             ..Filter::default()
         };
-        same(&listings(&then, &Filter::default(), day), &listings(&now, &up_to, day), &day.to_string());
+        same(
+            &listings(&then, &Filter::default(), day),
+            &listings(&now, &up_to, day),
+            &day.to_string(),
+        );
     }
 }
 
@@ -96,17 +107,33 @@ fn listings(ledger: &Ledger, filter: &Filter, day: Date) -> Vec<String> {
     let id = |number: i64| ledger.report(number).unwrap().id.short().to_owned();
     for story in ledger.stories(filter).unwrap().rows {
         let members: Vec<_> = story.members.iter().map(|m| (&m.id, m.origin)).collect();
-        lines.push(format!("story {} {:?} {:?} {:?} {members:?}", story.id, story.title, story.first, story.last));
+        lines.push(format!(
+            "story {} {:?} {:?} {:?} {members:?}",
+            story.id, story.title, story.first, story.last
+        ));
     }
     for item in ledger.claims(filter).unwrap().rows {
         let state = ledger.state(item).unwrap().map(|state| {
-            let grounds: Vec<_> = state.grounds.iter().map(|g| (id(g.report), g.number)).collect();
+            let grounds: Vec<_> = state
+                .grounds
+                .iter()
+                .map(|g| (id(g.report), g.number))
+                .collect();
             (state.standing, grounds)
         });
-        lines.push(format!("claim {} {} {state:?}", id(item.report), item.number));
+        lines.push(format!(
+            "claim {} {} {state:?}",
+            id(item.report),
+            item.number
+        ));
     }
     for item in ledger.figures(filter).unwrap().rows {
-        lines.push(format!("figure {} {} {:?}", id(item.report), item.number, ledger.story_of(item.report).unwrap()));
+        lines.push(format!(
+            "figure {} {} {:?}",
+            id(item.report),
+            item.number,
+            ledger.story_of(item.report).unwrap()
+        ));
     }
     for row in ledger.conflicts(filter).unwrap().rows {
         let sides: Vec<String> = row
@@ -118,17 +145,31 @@ fn listings(ledger: &Ledger, filter: &Filter, day: Date) -> Vec<String> {
                 format!("{} {}", id(item.report), item.number)
             })
             .collect();
-        lines.push(format!("conflict {} {} {} {:?} {sides:?}", row.id, row.counted, row.scope, row.since));
+        lines.push(format!(
+            "conflict {} {} {} {:?} {sides:?}",
+            row.id, row.counted, row.scope, row.since
+        ));
     }
     for item in ledger.dues(filter).unwrap().rows {
         let due = ledger.report(item.report).unwrap().dues[item.number - 1].date;
         let (status, grounds) = ledger.outcome(item, due, day).unwrap();
         let grounds: Vec<_> = grounds.iter().map(|g| (id(g.report), g.number)).collect();
-        lines.push(format!("due {} {} {status:?} {grounds:?}", id(item.report), item.number));
+        lines.push(format!(
+            "due {} {} {status:?} {grounds:?}",
+            id(item.report),
+            item.number
+        ));
     }
     for item in ledger.questions(filter).unwrap().rows {
-        let answer = ledger.answer(item).unwrap().map(|a| (id(a.report), a.number));
-        lines.push(format!("question {} {} {answer:?}", id(item.report), item.number));
+        let answer = ledger
+            .answer(item)
+            .unwrap()
+            .map(|a| (id(a.report), a.number));
+        lines.push(format!(
+            "question {} {} {answer:?}",
+            id(item.report),
+            item.number
+        ));
     }
     for source in ledger.sources(filter).unwrap().rows {
         lines.push(format!("source {source:?}"));
@@ -160,7 +201,10 @@ fn what_is_written_is_read_back() {
             *sum += count;
         }
     }
-    assert!(seen.iter().all(|count| *count > 0), "every kind of item: {seen:?}");
+    assert!(
+        seen.iter().all(|count| *count > 0),
+        "every kind of item: {seen:?}"
+    );
     verify(&mut ledger);
 }
 
@@ -179,7 +223,9 @@ fn decisions_take_effect_and_outlive_a_rebuild() {
     let id = |text: &str| zufolge_claims::ReportId::parse(text).unwrap();
 
     let pair = (id(&one[0].id), id(&other[0].id));
-    ledger.decide(Decision::Join, std::slice::from_ref(&pair), "Meyer", NOW).unwrap();
+    ledger
+        .decide(Decision::Join, std::slice::from_ref(&pair), "Meyer", NOW)
+        .unwrap();
     ledger.derive(PROGRAM).unwrap();
     let story = |ledger: &Ledger, report: &str| {
         let number = ledger.find_report(report).unwrap();
@@ -189,29 +235,54 @@ fn decisions_take_effect_and_outlive_a_rebuild() {
     verify(&mut ledger);
 
     // The last decision on a pair counts.
-    ledger.decide(Decision::Part, &[pair], "Meyer", NOW).unwrap();
+    ledger
+        .decide(Decision::Part, &[pair], "Meyer", NOW)
+        .unwrap();
     ledger.derive(PROGRAM).unwrap();
     assert_ne!(story(&ledger, &one[0].id), story(&ledger, &other[0].id));
 
     // A report out of its story.
-    let split: Vec<_> = one[1..].iter().map(|m| (id(&one[0].id), id(&m.id))).collect();
+    let split: Vec<_> = one[1..]
+        .iter()
+        .map(|m| (id(&one[0].id), id(&m.id)))
+        .collect();
     ledger.decide(Decision::Part, &split, "Meyer", NOW).unwrap();
     ledger.derive(PROGRAM).unwrap();
-    assert!(one[1..].iter().all(|m| story(&ledger, &m.id) != story(&ledger, &one[0].id)));
+    assert!(
+        one[1..]
+            .iter()
+            .all(|m| story(&ledger, &m.id) != story(&ledger, &one[0].id))
+    );
 
     // Two copies that are none.
-    let copies = ledger.stories(&Filter::default()).unwrap().rows.into_iter().find_map(|story| {
-        let members = story.members;
-        let twin = members.iter().enumerate().find_map(|(at, member)| {
-            members[..at].iter().find(|other| other.origin == member.origin).map(|o| (o.id.clone(), member.id.clone()))
+    let copies = ledger
+        .stories(&Filter::default())
+        .unwrap()
+        .rows
+        .into_iter()
+        .find_map(|story| {
+            let members = story.members;
+            let twin = members.iter().enumerate().find_map(|(at, member)| {
+                members[..at]
+                    .iter()
+                    .find(|other| other.origin == member.origin)
+                    .map(|o| (o.id.clone(), member.id.clone()))
+            });
+            twin
         });
-        twin
-    });
     let (a, b) = copies.expect("the examples hold copies");
-    ledger.decide(Decision::NoCopy, &[(id(&a), id(&b))], "Meyer", NOW).unwrap();
+    ledger
+        .decide(Decision::NoCopy, &[(id(&a), id(&b))], "Meyer", NOW)
+        .unwrap();
     ledger.derive(PROGRAM).unwrap();
     let found = ledger.find_story(&story(&ledger, &a)).unwrap();
-    let origin = |report: &str| found.members.iter().find(|m| m.id == report).map(|m| m.origin);
+    let origin = |report: &str| {
+        found
+            .members
+            .iter()
+            .find(|m| m.id == report)
+            .map(|m| m.origin)
+    };
     assert_ne!(origin(&a), origin(&b));
 
     let before = everything(&ledger);
@@ -228,7 +299,9 @@ fn reviews_are_kept_apart_and_can_be_undone() {
     let mut ledger = ledger(&file, &sources[..4]);
     let recorded = ledger.recorded_dump().unwrap();
     let items = ledger.claims(&Filter::default()).unwrap().rows;
-    let claim = ledger.report(items[0].report).unwrap().claims[items[0].number - 1].id.to_string();
+    let claim = ledger.report(items[0].report).unwrap().claims[items[0].number - 1]
+        .id
+        .to_string();
     let review = |verdict: Verdict, who: &str| Review {
         item: claim.clone(),
         verdict,
@@ -251,7 +324,11 @@ fn reviews_are_kept_apart_and_can_be_undone() {
     assert_eq!(ledger.reviews_of(&claim).unwrap(), given);
     ledger.review(&review(Verdict::Undo, "Meyer")).unwrap();
     assert_eq!(ledger.reviews_of(&claim).unwrap(), given[..2]);
-    assert_eq!(ledger.reviews().unwrap().len(), 4, "the undoing and the undone stay");
+    assert_eq!(
+        ledger.reviews().unwrap().len(),
+        4,
+        "the undoing and the undone stay"
+    );
     let unknown = Review {
         item: "0123456789ab-c1".to_owned(),
         ..review(Verdict::Accept, "Meyer")
@@ -264,7 +341,11 @@ fn reviews_are_kept_apart_and_can_be_undone() {
     ledger.rebuild(PROGRAM).unwrap();
     assert_eq!(ledger.reviews_of(&claim).unwrap(), given[..2]);
     let after = ledger.recorded_dump().unwrap();
-    assert!(recorded.iter().all(|line| after.binary_search(line).is_ok()));
+    assert!(
+        recorded
+            .iter()
+            .all(|line| after.binary_search(line).is_ok())
+    );
     verify(&mut ledger);
 }
 
@@ -272,20 +353,36 @@ fn reviews_are_kept_apart_and_can_be_undone() {
 fn a_changed_article_is_a_version_beside_the_old_one() {
     let folder = folder("versions");
     let mut sources = examples();
-    let mut changed = sources.iter().find(|s| s.report.url.is_some()).unwrap().clone();
-    changed.report.text = changed.report.text.replace("elf", "zwölf").replace("950", "980");
+    let mut changed = sources
+        .iter()
+        .find(|s| s.report.url.is_some())
+        .unwrap()
+        .clone();
+    changed.report.text = changed
+        .report
+        .text
+        .replace("elf", "zwölf")
+        .replace("950", "980");
     changed.report.text.push_str("\n\nWeitere Angaben folgen.");
     let mut ledger = ledger(&folder.join("examples.db"), &sources);
     let before = ledger.recorded_dump().unwrap();
-    let outcomes = ledger.add(vec![changed.entry(), changed.entry()], PROGRAM, NOW).unwrap();
+    let outcomes = ledger
+        .add(vec![changed.entry(), changed.entry()], PROGRAM, NOW)
+        .unwrap();
     assert_eq!(outcomes, [Added::Version, Added::Known]);
     ledger.derive(PROGRAM).unwrap();
     let new = ledger.find_report(changed.report.id().as_str()).unwrap();
     let old = ledger.version_before(new).unwrap();
     let either = [old, ledger.version_before(old.unwrap_or(new)).unwrap()];
-    assert!(either.iter().any(Option::is_some), "one is the version before the other");
+    assert!(
+        either.iter().any(Option::is_some),
+        "one is the version before the other"
+    );
     let after = ledger.recorded_dump().unwrap();
-    assert!(before.iter().all(|line| after.binary_search(line).is_ok()), "nothing recorded changed");
+    assert!(
+        before.iter().all(|line| after.binary_search(line).is_ok()),
+        "nothing recorded changed"
+    );
     sources.push(changed);
     verify(&mut ledger);
 }
@@ -293,11 +390,22 @@ fn a_changed_article_is_a_version_beside_the_old_one() {
 #[test]
 fn the_page_on_the_format_holds_the_schema() {
     let read = |path: &str| std::fs::read_to_string(books::root().join(path)).unwrap();
-    let (page, schema) = (read("docs/ledger-format.md"), read("crates/zufolge-ledger/src/schema.sql"));
-    assert!(page.ends_with(&format!("```sql\n{}\n```\n", schema.trim_end())), "run cargo xtask docs");
+    let (page, schema) = (
+        read("docs/ledger-format.md"),
+        read("crates/zufolge-ledger/src/schema.sql"),
+    );
+    assert!(
+        page.ends_with(&format!("```sql\n{}\n```\n", schema.trim_end())),
+        "run cargo xtask docs"
+    );
 }
 
 fn same(expected: &[String], found: &[String], what: &str) {
     let first = expected.iter().zip(found).find(|(a, b)| a != b);
-    assert!(expected == found, "{what}: {} and {} lines, first {first:?}", expected.len(), found.len());
+    assert!(
+        expected == found,
+        "{what}: {} and {} lines, first {first:?}",
+        expected.len(),
+        found.len()
+    );
 }

@@ -71,7 +71,10 @@ fn a_kill_at_any_moment_loses_and_doubles_nothing() {
             let again = add(&file).output().unwrap();
             assert!(again.status.success(), "turn {turn}: {}", stderr(&again));
             let mut ledger = Ledger::open(&file).unwrap();
-            assert!(expected == everything(&ledger), "turn {turn}: not what an undisturbed run gives");
+            assert!(
+                expected == everything(&ledger),
+                "turn {turn}: not what an undisturbed run gives"
+            );
             verify(&mut ledger);
         }
     }
@@ -119,7 +122,10 @@ fn a_disk_that_takes_no_more_leaves_all_or_nothing() {
             failures += 1;
             let told = stderr(&output);
             assert_eq!(output.status.code(), Some(1), "{told}");
-            assert!(told.contains("limited.db") && told.lines().count() == 1, "{told}");
+            assert!(
+                told.contains("limited.db") && told.lines().count() == 1,
+                "{told}"
+            );
         }
         if file.exists() {
             checks_after_kill(&file);
@@ -145,11 +151,19 @@ fn readers_go_on_while_somebody_writes_and_a_second_writer_is_told() {
     let other = rusqlite_lock(&file);
     let started = Instant::now();
     for command in ["stories", "claims", "conflicts", "due", "verify"] {
-        let output = zufolge().arg(command).arg("--ledger").arg(&file).output().unwrap();
+        let output = zufolge()
+            .arg(command)
+            .arg("--ledger")
+            .arg(&file)
+            .output()
+            .unwrap();
         // The index of words can only be checked by whoever may write.
         if command != "verify" {
             assert!(output.status.success(), "{command}: {}", stderr(&output));
-            assert!(started.elapsed() < Duration::from_secs(8), "{command} waited");
+            assert!(
+                started.elapsed() < Duration::from_secs(8),
+                "{command} waited"
+            );
         } else {
             assert!(output.status.success() || stderr(&output).contains("another zufolge"));
         }
@@ -173,7 +187,8 @@ fn rusqlite_lock(file: &Path) -> impl Drop {
         }
     }
     let db = rusqlite::Connection::open(file).unwrap();
-    db.execute_batch("BEGIN IMMEDIATE; DELETE FROM derived").unwrap();
+    db.execute_batch("BEGIN IMMEDIATE; DELETE FROM derived")
+        .unwrap();
     Lock(db)
 }
 
@@ -201,7 +216,12 @@ fn what_is_no_ledger_is_refused_in_one_line() {
     let good = folder.join("good.db");
     drop(ledger(&good, &examples()[..3]));
     let make = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).unwrap();
-    make("text", b"Nach Angaben der Feuerwehr stehen zwei Lagerhallen in Flammen.\n".repeat(40).as_slice());
+    make(
+        "text",
+        b"Nach Angaben der Feuerwehr stehen zwei Lagerhallen in Flammen.\n"
+            .repeat(40)
+            .as_slice(),
+    );
     make("short", b"SQLite");
     make("empty", b"");
     let bytes = std::fs::read(&good).unwrap();
@@ -211,7 +231,9 @@ fn what_is_no_ledger_is_refused_in_one_line() {
     newer[60..64].copy_from_slice(&99u32.to_be_bytes());
     make("newer", &newer);
     let other = rusqlite::Connection::open(folder.join("other")).unwrap();
-    other.execute_batch("CREATE TABLE report (id TEXT)").unwrap();
+    other
+        .execute_batch("CREATE TABLE report (id TEXT)")
+        .unwrap();
     drop(other);
     std::fs::create_dir(folder.join("folder")).unwrap();
     for (name, said) in [
@@ -228,7 +250,12 @@ fn what_is_no_ledger_is_refused_in_one_line() {
         let file = folder.join(name);
         let before = std::fs::read(&file).ok();
         for command in ["verify", "stories", "rebuild"] {
-            let output = zufolge().arg(command).arg("--ledger").arg(&file).output().unwrap();
+            let output = zufolge()
+                .arg(command)
+                .arg("--ledger")
+                .arg(&file)
+                .output()
+                .unwrap();
             let told = stderr(&output) + &String::from_utf8_lossy(&output.stdout);
             assert_eq!(output.status.code(), Some(1), "{command} {name}: {told}");
             assert!(told.contains(said), "{command} {name}: {told}");
@@ -236,8 +263,17 @@ fn what_is_no_ledger_is_refused_in_one_line() {
         }
         if !["empty", "missing"].contains(&name) {
             let output = add(&file).output().unwrap();
-            assert_eq!(output.status.code(), Some(1), "add {name}: {}", stderr(&output));
-            assert!(stderr(&output).contains(said), "add {name}: {}", stderr(&output));
+            assert_eq!(
+                output.status.code(),
+                Some(1),
+                "add {name}: {}",
+                stderr(&output)
+            );
+            assert!(
+                stderr(&output).contains(said),
+                "add {name}: {}",
+                stderr(&output)
+            );
         }
         if name != "empty" && name != "missing" {
             assert_eq!(before, std::fs::read(&file).ok(), "{name} was changed");
@@ -251,7 +287,9 @@ fn one_flipped_bit_is_found_or_changes_nothing() {
     let good = folder.join("good.db");
     let mut reviewed = ledger(&good, &examples()[..6]);
     let item = reviewed.claims(&Filter::default()).unwrap().rows[0];
-    let claim = reviewed.report(item.report).unwrap().claims[item.number - 1].id.to_string();
+    let claim = reviewed.report(item.report).unwrap().claims[item.number - 1]
+        .id
+        .to_string();
     reviewed
         .review(&zufolge_ledger::review::Review {
             item: claim,
@@ -276,7 +314,10 @@ fn one_flipped_bit_is_found_or_changes_nothing() {
         let faults = match Ledger::read(&file) {
             Ok(mut ledger) => match ledger.verify(PROGRAM) {
                 Ok(verified) if verified.faults.is_empty() => {
-                    assert!(everything(&ledger) == expected, "bit {at} changed something unseen");
+                    assert!(
+                        everything(&ledger) == expected,
+                        "bit {at} changed something unseen"
+                    );
                     harmless += 1;
                     continue;
                 }
@@ -286,12 +327,24 @@ fn one_flipped_bit_is_found_or_changes_nothing() {
             Err(error) => vec![error.to_string()],
         };
         found += 1;
-        assert!(faults.iter().all(|fault| !fault.contains('\n')), "{faults:?}");
+        assert!(
+            faults.iter().all(|fault| !fault.contains('\n')),
+            "{faults:?}"
+        );
         // The program says the same, and never panics.
         if turn % 8 == 0 {
             for command in ["verify", "stories", "claims"] {
-                let output = zufolge().arg(command).arg("--ledger").arg(&file).output().unwrap();
-                assert!(output.status.code().is_some_and(|code| code <= 1), "{}", stderr(&output));
+                let output = zufolge()
+                    .arg(command)
+                    .arg("--ledger")
+                    .arg(&file)
+                    .output()
+                    .unwrap();
+                assert!(
+                    output.status.code().is_some_and(|code| code <= 1),
+                    "{}",
+                    stderr(&output)
+                );
                 assert!(command != "verify" || !output.status.success(), "bit {at}");
             }
         }
@@ -325,12 +378,20 @@ fn what_may_only_be_read_can_be_read() {
         set(&folder, mode);
         for command in ["stories", "claims", "verify"] {
             let output = nobody(command).unwrap();
-            assert!(output.status.success(), "{command}, folder {mode:o}: {}", stderr(&output));
+            assert!(
+                output.status.success(),
+                "{command}, folder {mode:o}: {}",
+                stderr(&output)
+            );
         }
         let output = nobody("rebuild").unwrap();
         // Root may write all the same.
         if !output.status.success() {
-            assert!(stderr(&output).contains("may not be written"), "{}", stderr(&output));
+            assert!(
+                stderr(&output).contains("may not be written"),
+                "{}",
+                stderr(&output)
+            );
         }
     }
     set(&folder, 0o755);

@@ -45,7 +45,10 @@ pub(crate) fn example_files() -> Vec<PathBuf> {
 
 /// The reports of the examples.
 pub(crate) fn examples() -> Vec<Source> {
-    example_files().iter().flat_map(|file| sources(file)).collect()
+    example_files()
+        .iter()
+        .flat_map(|file| sources(file))
+        .collect()
 }
 
 /// The reports of the gold stories; none, and a word about it, where they are missing.
