@@ -11,7 +11,7 @@ use super::Form;
 use super::draft::Draft;
 use super::frame_source::holders;
 use super::predicate::ranges;
-use super::scene::Scene;
+use super::scene::{Mood, Scene};
 use super::speaker;
 
 /// A frame as found, before its content is known.
@@ -199,7 +199,9 @@ fn pointer(scene: &Scene, at: usize, range: TokenRange) -> Option<Found> {
     if !(heads || reported) || scene.pos(at) == Pos::Adp {
         return None;
     }
-    if is_temporal(scene, at) && !(relative || reported) {
+    // "Sie fragte danach": a form that may be either mood does not tell.
+    let surely = matches!(scene.mood(clause), Mood::First | Mood::Second);
+    if is_temporal(scene, at) && !(relative || surely) {
         return None;
     }
     Some(Found {
