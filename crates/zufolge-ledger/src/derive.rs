@@ -41,6 +41,9 @@ const BY_REPORT: [&str; 5] = [
     "lost_hedge",
 ];
 
+/// The stories of the file: by the digest of their members, their number and the digest of their rows.
+type Digests = BTreeMap<[u8; 16], (Number, [u8; 16])>;
+
 /// What a derivation did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Derived {
@@ -401,8 +404,8 @@ impl Ledger {
     }
 
     /// The stories of the file, with the digest of their links, by that of their other rows.
-    fn digests(&self) -> Result<BTreeMap<[u8; 16], (Number, [u8; 16])>> {
-        let read = || -> rusqlite::Result<BTreeMap<[u8; 16], (Number, [u8; 16])>> {
+    fn digests(&self) -> Result<Digests> {
+        let read = || -> rusqlite::Result<Digests> {
             let mut statement = self
                 .db
                 .prepare_cached("SELECT digest, number FROM main.story")?;

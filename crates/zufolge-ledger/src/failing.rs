@@ -37,7 +37,7 @@ fn entries() -> Vec<Entry> {
     texts
         .iter()
         .map(|(day, text)| {
-            let mut report = Report::of_text(text);
+            let mut report = Report::of_text(*text);
             report.published = Published::parse(day);
             Entry::new(read_report(report).keep(), "made-up", text.as_bytes())
         })
@@ -123,7 +123,7 @@ fn a_step_that_fails_anywhere_leaves_all_or_nothing() {
     let file = fresh("steps");
     let mut ledger = Ledger::create(&file).unwrap();
     let steps = Arc::new(AtomicUsize::new(0));
-    count(&ledger, &steps, usize::MAX);
+    count(&mut ledger, &steps, usize::MAX);
     run(&mut ledger).unwrap();
     let (total, expected) = (steps.load(Ordering::Relaxed), all(&ledger));
     drop(ledger);
@@ -132,7 +132,7 @@ fn a_step_that_fails_anywhere_leaves_all_or_nothing() {
     for last in tried {
         remove(&file);
         let mut ledger = Ledger::create(&file).unwrap();
-        count(&ledger, &Arc::new(AtomicUsize::new(0)), last);
+        count(&mut ledger, &Arc::new(AtomicUsize::new(0)), last);
         assert!(run(&mut ledger).is_err(), "step {last} of {total}");
         drop(ledger);
         check_and_complete(&file, &expected, &format!("step {last}"));
@@ -141,7 +141,7 @@ fn a_step_that_fails_anywhere_leaves_all_or_nothing() {
 }
 
 /// Counts the steps of all statements, and breaks off after `last`.
-fn count(ledger: &Ledger, steps: &Arc<AtomicUsize>, last: usize) {
+fn count(ledger: &mut Ledger, steps: &Arc<AtomicUsize>, last: usize) {
     let steps = Arc::clone(steps);
     ledger
         .db

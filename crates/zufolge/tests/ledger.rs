@@ -262,13 +262,12 @@ fn decisions_take_effect_and_outlive_a_rebuild() {
         .into_iter()
         .find_map(|story| {
             let members = story.members;
-            let twin = members.iter().enumerate().find_map(|(at, member)| {
+            members.iter().enumerate().find_map(|(at, member)| {
                 members[..at]
                     .iter()
                     .find(|other| other.origin == member.origin)
                     .map(|o| (o.id.clone(), member.id.clone()))
-            });
-            twin
+            })
         });
     let (a, b) = copies.expect("the examples hold copies");
     ledger
