@@ -57,9 +57,10 @@ const EDGES: &[(&str, &[&str])] = &[
 ];
 
 /// Small words that only German text has, to find German in string literals.
+/// Not "zufolge", which is the program's own name.
 const GERMAN: &[&str] = &[
     "der", "die", "das", "und", "oder", "nicht", "ist", "sei", "sind", "wird", "wurde", "laut",
-    "zufolge", "nach", "angaben", "aus", "mit", "von", "vom", "zum", "zur", "auf", "ein", "eine",
+    "nach", "angaben", "aus", "mit", "von", "vom", "zum", "zur", "auf", "ein", "eine",
     "einer", "einen", "dem", "den", "des", "soll", "sollen", "sagte", "dass", "kreise", "rund",
     "etwa", "mehr", "als", "noch", "offen", "unklar", "gestern", "heute", "morgen",
 ];
