@@ -60,9 +60,9 @@ const EDGES: &[(&str, &[&str])] = &[
 /// Not "zufolge", which is the program's own name.
 const GERMAN: &[&str] = &[
     "der", "die", "das", "und", "oder", "nicht", "ist", "sei", "sind", "wird", "wurde", "laut",
-    "nach", "angaben", "aus", "mit", "von", "vom", "zum", "zur", "auf", "ein", "eine",
-    "einer", "einen", "dem", "den", "des", "soll", "sollen", "sagte", "dass", "kreise", "rund",
-    "etwa", "mehr", "als", "noch", "offen", "unklar", "gestern", "heute", "morgen",
+    "nach", "angaben", "aus", "mit", "von", "vom", "zum", "zur", "auf", "ein", "eine", "einer",
+    "einen", "dem", "den", "des", "soll", "sollen", "sagte", "dass", "kreise", "rund", "etwa",
+    "mehr", "als", "noch", "offen", "unklar", "gestern", "heute", "morgen",
 ];
 
 /// Most bytes of one language pack.
