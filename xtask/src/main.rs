@@ -14,6 +14,7 @@ mod layers;
 mod names;
 mod packs;
 mod score_html;
+mod score_sentences;
 mod persons;
 mod score_tags;
 mod tidy;
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
             report(train_names::score(data(rest), show))
         }
         ["score", "names", rest @ ..] => report(train_names::score(data(rest), 0)),
+        ["score", "sentences", file] => report(score_sentences::run(Path::new(file))),
         ["score", "sources", rest @ ..] => names::score_sources(rest),
         _ => {
             eprintln!("tasks: bench");
@@ -80,6 +82,7 @@ fn main() -> ExitCode {
             eprintln!("       cross-validate [--show N] [DATA]");
             eprintln!("       score tags [--show N] [DATA]");
             eprintln!("       score html [--show N] [DATA]");
+            eprintln!("       score sentences FILE");
             eprintln!("       packs gazetteer GEONAMES [DATA]");
             eprintln!("       packs persons FAKER");
             eprintln!("       train names [DATA]");
