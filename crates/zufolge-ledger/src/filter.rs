@@ -73,17 +73,31 @@ impl Query {
         )
     }
 
+    /// The table of the items that are listed, if they are joined to something else.
+    pub(crate) fn items(&self) -> Option<&str> {
+        match self.joins.as_slice() {
+            [join] if join.starts_with("CROSS JOIN report ") => Some("due"),
+            [join] => join.strip_prefix("CROSS JOIN ")?.split(' ').next(),
+            _ => None,
+        }
+    }
+
     /// Conditions on the report of a row.
     pub(crate) fn report(&mut self, filter: &Filter) {
+        // Few reports are looked up by their numbers first, whatever else is asked.
         if let Some(story) = &filter.story {
-            self.join("JOIN story_report ON story_report.report = report.number");
-            self.join("JOIN story ON story.number = story_report.story");
-            self.and("story.id LIKE ? ESCAPE '\\'", [prefix(story)]);
+            self.and(
+                "report.number IN (SELECT report FROM story_report WHERE story IN \
+                 (SELECT number FROM story WHERE id >= ? AND id < ?))",
+                prefix(story),
+            );
         }
         if let Some(report) = &filter.report {
+            let [first, end] = prefix(report);
             self.and(
-                "(report.id LIKE ? ESCAPE '\\' OR report.input_id = ?)",
-                [prefix(report), Value::Text(report.clone())],
+                "report.number IN (SELECT number FROM report WHERE id >= ? AND id < ? \
+                 UNION SELECT number FROM report WHERE input_id = ?)",
+                [first, end, Value::Text(report.clone())],
             );
         }
         if let Some(outlet) = &filter.outlet {
@@ -144,8 +158,12 @@ fn plain(text: &str) -> String {
         .replace('_', "\\_")
 }
 
-pub(crate) fn prefix(text: &str) -> Value {
-    Value::Text(format!("{}%", plain(text)))
+/// The first id that begins so, and the first one behind all that do.
+pub(crate) fn prefix(text: &str) -> [Value; 2] {
+    let text = text.to_ascii_lowercase();
+    // Ids are ASCII: nothing in them lies behind this sign.
+    let end = format!("{text}\u{7f}");
+    [Value::Text(text), Value::Text(end)]
 }
 
 fn part(text: &str) -> Value {

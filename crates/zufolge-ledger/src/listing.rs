@@ -176,14 +176,14 @@ impl Ledger {
     /// Claims.
     pub fn claims(&self, filter: &Filter) -> Result<Listing<Item>> {
         let mut query = Query::default();
-        query.join("JOIN report ON report.number = claim.report");
+        query.join("CROSS JOIN claim ON claim.report = report.number");
         query.report(filter);
         query.claim(filter);
         let order = format!("{BY_REPORT}, claim.number");
         self.list(
             &query,
             "claim.report, claim.number",
-            "claim",
+            "report",
             &order,
             filter.limit,
         )
@@ -192,7 +192,7 @@ impl Ledger {
     /// Figures.
     pub fn figures(&self, filter: &Filter) -> Result<Listing<Item>> {
         let mut query = Query::default();
-        query.join("JOIN report ON report.number = figure.report");
+        query.join("CROSS JOIN figure ON figure.report = report.number");
         query.report(filter);
         if asks_of_claims(filter) {
             query
@@ -209,7 +209,7 @@ impl Ledger {
         self.list(
             &query,
             "figure.report, figure.number",
-            "figure",
+            "report",
             &order,
             filter.limit,
         )
@@ -218,7 +218,7 @@ impl Ledger {
     /// Dues, by their day.
     pub fn dues(&self, filter: &Filter) -> Result<Listing<Item>> {
         let mut query = Query::default();
-        query.join("JOIN report ON report.number = due.report");
+        query.join("CROSS JOIN report ON report.number = due.report");
         query.report(filter);
         if asks_of_claims(filter) {
             query.join("JOIN claim ON claim.report = due.report AND claim.number = due.claim");
@@ -231,13 +231,13 @@ impl Ledger {
     /// Open and answered questions.
     pub fn questions(&self, filter: &Filter) -> Result<Listing<Item>> {
         let mut query = Query::default();
-        query.join("JOIN report ON report.number = question.report");
+        query.join("CROSS JOIN question ON question.report = report.number");
         query.report(filter);
         let order = format!("{BY_REPORT}, question.number");
         self.list(
             &query,
             "question.report, question.number",
-            "question",
+            "report",
             &order,
             filter.limit,
         )
@@ -274,9 +274,14 @@ impl Ledger {
         if limit.is_none_or(|limit| shown < limit) {
             return Ok(shown);
         }
+        let sql = match (query.conditions.is_empty(), query.items()) {
+            // Every item has its report: all are counted without looking at these.
+            (true, Some(items)) => format!("SELECT count(*) FROM {items}"),
+            _ => query.text("count(*)", from, ""),
+        };
         let total: i64 = self
             .db
-            .prepare_cached(&query.text("count(*)", from, ""))?
+            .prepare_cached(&sql)?
             .query_row(params_from_iter(&query.values), |row| row.get(0))?;
         Ok(usize::try_from(total).unwrap_or(usize::MAX))
     }
@@ -288,7 +293,7 @@ impl Ledger {
         of_reports.join("JOIN report ON report.number = inner_report.report");
         let mut inner = filter.clone();
         if let Some(story) = inner.story.take() {
-            query.and("story.id LIKE ? ESCAPE '\\'", [prefix(&story)]);
+            query.and("story.id >= ? AND story.id < ?", prefix(&story));
         }
         of_reports.report(&inner);
         if asks_of_claims(filter) {
@@ -386,9 +391,9 @@ impl Ledger {
     /// Conflicts, those of the newest stories first.
     pub fn conflicts(&self, filter: &Filter) -> Result<Listing<ConflictRow>> {
         let mut query = Query::default();
-        query.join("JOIN story ON story.number = conflict.story");
+        query.join("CROSS JOIN conflict ON conflict.story = story.number");
         if let Some(story) = &filter.story {
-            query.and("story.id LIKE ? ESCAPE '\\'", [prefix(story)]);
+            query.and("story.id >= ? AND story.id < ?", prefix(story));
         }
         // A conflict is listed if one of its sides passes what the filter says of reports and claims.
         let mut sides = Query::default();
@@ -435,7 +440,7 @@ impl Ledger {
             let mut statement = self.db.prepare_cached(&query.text(
                 "conflict.story, conflict.number, story.id, conflict.counted, conflict.scope, \
                  conflict.since",
-                "conflict",
+                "story",
                 &order,
             ))?;
             let rows = statement.query_map(params_from_iter(&query.values), |row| {
@@ -451,7 +456,7 @@ impl Ledger {
                 })
             })?;
             let rows: Vec<ConflictRow> = rows.collect::<rusqlite::Result<_>>()?;
-            let total = self.total(&query, "conflict", rows.len(), filter.limit)?;
+            let total = self.total(&query, "story", rows.len(), filter.limit)?;
             Ok(Listing { rows, total })
         };
         read().map_err(|error| self.failed(error))
@@ -597,7 +602,7 @@ impl Ledger {
     /// Sources over all reports, those with most claims first.
     pub fn sources(&self, filter: &Filter) -> Result<Listing<SourceRow>> {
         let mut query = Query::default();
-        query.join("JOIN report ON report.number = claim.report");
+        query.join("CROSS JOIN claim ON claim.report = report.number");
         query.and("claim.speaker IS NOT NULL", []);
         query.report(filter);
         query.claim(filter);
@@ -610,7 +615,7 @@ impl Ledger {
             let mut statement = self.db.prepare_cached(&query.text(
                 "claim.speaker, min(claim.kind), count(*), count(DISTINCT claim.report), \
                  count(DISTINCT grouped.story), min(report.day), max(report.day)",
-                "claim",
+                "report",
                 &rest,
             ))?;
             let count = |row: &rusqlite::Row<'_>, index| -> rusqlite::Result<usize> {
@@ -634,7 +639,7 @@ impl Ledger {
                 true => {
                     let total: i64 = self
                         .db
-                        .prepare_cached(&query.text("count(DISTINCT claim.speaker)", "claim", ""))?
+                        .prepare_cached(&query.text("count(DISTINCT claim.speaker)", "report", ""))?
                         .query_row(params_from_iter(&query.values), |row| row.get(0))?;
                     usize::try_from(total).unwrap_or_default()
                 }

@@ -41,6 +41,7 @@ CREATE TABLE report (
 ) STRICT;
 CREATE INDEX report_by_day ON report (day, id);
 CREATE INDEX report_by_url ON report (url) WHERE url IS NOT NULL;
+CREATE INDEX report_by_input_id ON report (input_id) WHERE input_id IS NOT NULL;
 
 -- A stretch of a report that says something is so. Its id is the report's first 12 digits and its number: <id>-c<number>.
 CREATE TABLE claim (
@@ -182,7 +183,7 @@ CREATE TABLE story (
     origins  INTEGER NOT NULL,
     digest   BLOB NOT NULL              -- BLAKE3 of what its rows, and its links, were derived from: 16 bytes each
 ) STRICT;
-CREATE INDEX story_by_last ON story (last);
+CREATE INDEX story_by_last ON story (last DESC, id);
 
 -- The reports of a story. Reports of one origin are copies of one text.
 CREATE TABLE story_report (
@@ -295,6 +296,8 @@ CREATE INDEX version_by_article ON version (article, version);
 CREATE VIRTUAL TABLE words USING fts5 (
     title, text, content = 'report', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 0'
 );
+-- The best first: a word of the title counts for four of the text.
+INSERT INTO words (words, rank) VALUES ('rank', 'bm25(4.0, 1.0)');
 
 -- For reading by hand: claims with their first words.
 CREATE VIEW said AS

@@ -1,11 +1,14 @@
 //! Search: full text over titles and reports, with the words found set off.
 
-use rusqlite::params_from_iter;
+use rusqlite::{params, params_from_iter};
 
 use crate::Ledger;
 use crate::error::Result;
 use crate::listing::{Filter, Listing};
 use crate::load::Number;
+
+/// How many more reports are looked at to order those that are equally good.
+const EQUALLY_GOOD: usize = 100;
 
 /// A report that a search found.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,23 +98,45 @@ impl Ledger {
             "report.number IN (SELECT report FROM claim WHERE speaker = ?)",
             filter.source.clone(),
         );
+        let filtered = conditions.len() > 1;
         let conditions = conditions.join(" AND ");
         let limit = filter.limit.unwrap_or(usize::MAX >> 1);
         let read = || -> rusqlite::Result<Listing<Hit>> {
-            let from = "FROM words JOIN report ON report.number = words.rowid";
+            let from = match filtered {
+                true => "FROM words JOIN report ON report.number = words.rowid",
+                false => "FROM words",
+            };
+            // Copies are equally good. Of those at the end of the list some more are looked at, so that
+            // the ids decide which of them are shown, and not the order of arrival.
+            let looked_at = limit.saturating_add(EQUALLY_GOOD);
             let mut statement = self.db.prepare_cached(&format!(
-                "SELECT words.rowid, snippet(words, 1, char(1), char(2), '…', 24) {from} \
-                 WHERE {conditions} ORDER BY bm25(words, 4.0, 1.0), report.id LIMIT {limit}"
+                "SELECT words.rowid, rank {from} WHERE {conditions} ORDER BY rank LIMIT {looked_at}"
             ))?;
-            let rows = statement.query_map(params_from_iter(&values), |row| {
-                Ok(Hit {
-                    report: row.get(0)?,
-                    snippet: row.get(1)?,
-                })
+            let best = statement.query_map(params_from_iter(&values), |row| {
+                Ok((row.get(0)?, row.get(1)?))
             })?;
-            let rows: Vec<Hit> = rows.collect::<rusqlite::Result<_>>()?;
-            let total = match rows.len() < limit {
-                true => rows.len(),
+            let best: Vec<(Number, f64)> = best.collect::<rusqlite::Result<_>>()?;
+            let mut id = self
+                .db
+                .prepare_cached("SELECT id FROM report WHERE number = ?1")?;
+            let mut ordered = Vec::with_capacity(best.len());
+            for (report, rank) in &best {
+                let id: String = id.query_row([report], |row| row.get(0))?;
+                ordered.push((*rank, id, *report));
+            }
+            ordered.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+            ordered.truncate(limit);
+            let mut snippet = self.db.prepare_cached(
+                "SELECT snippet(words, 1, char(1), char(2), '…', 24) FROM words \
+                 WHERE words MATCH ?1 AND rowid = ?2",
+            )?;
+            let mut rows = Vec::with_capacity(ordered.len());
+            for (_, _, report) in ordered {
+                let snippet = snippet.query_row(params![values[0], report], |row| row.get(0))?;
+                rows.push(Hit { report, snippet });
+            }
+            let total = match best.len() < looked_at {
+                true => best.len(),
                 false => {
                     let sql = format!("SELECT count(*) {from} WHERE {conditions}");
                     let total: i64 = self
