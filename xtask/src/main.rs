@@ -69,7 +69,11 @@ fn main() -> ExitCode {
             report(train_names::score(data(rest), show))
         }
         ["score", "names", rest @ ..] => report(train_names::score(data(rest), 0)),
-        ["score", "sentences", file] => report(score_sentences::run(Path::new(file))),
+        ["score", "sentences", "--show", count, file] => {
+            let show = count.parse().unwrap_or(20);
+            report(score_sentences::run(Path::new(file), show))
+        }
+        ["score", "sentences", file] => report(score_sentences::run(Path::new(file), 0)),
         ["score", "sources", rest @ ..] => names::score_sources(rest),
         _ => {
             eprintln!("tasks: bench");
@@ -82,7 +86,7 @@ fn main() -> ExitCode {
             eprintln!("       cross-validate [--show N] [DATA]");
             eprintln!("       score tags [--show N] [DATA]");
             eprintln!("       score html [--show N] [DATA]");
-            eprintln!("       score sentences FILE");
+            eprintln!("       score sentences [--show N] FILE");
             eprintln!("       packs gazetteer GEONAMES [DATA]");
             eprintln!("       packs persons FAKER");
             eprintln!("       train names [DATA]");

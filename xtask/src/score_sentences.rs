@@ -10,8 +10,8 @@ use std::path::Path;
 use serde_json::Value;
 use zufolge_lang::{Language, analyze};
 
-/// Prints precision, recall and F1 over all texts of a file.
-pub(crate) fn run(path: &Path) -> Result<(), String> {
+/// Prints precision, recall and F1 over all texts of a file, and the first borders that differ.
+pub(crate) fn run(path: &Path, mut show: usize) -> Result<(), String> {
     let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
     let (mut both, mut ours, mut gold) = (0, 0, 0);
     for (number, line) in text.lines().enumerate() {
@@ -49,6 +49,26 @@ pub(crate) fn run(path: &Path) -> Result<(), String> {
                 .collect()
         };
         let (found, wanted) = (inner(&found), inner(&wanted));
+        for at in found.symmetric_difference(&wanted) {
+            if show == 0 {
+                break;
+            }
+            show -= 1;
+            let words = |from: usize, to: usize| -> String {
+                let points = points.get(from..to.min(points.len())).unwrap_or_default();
+                points.iter().collect::<String>().replace('\n', "↵")
+            };
+            println!(
+                "  {}: {}|{}",
+                if found.contains(at) {
+                    "not in gold"
+                } else {
+                    "missed"
+                },
+                words(at.saturating_sub(40), *at),
+                words(*at, at + 40)
+            );
+        }
         both += found.intersection(&wanted).count();
         ours += found.len();
         gold += wanted.len();

@@ -17,27 +17,11 @@ const NOW: &str = "2026-03-04T06:40:00Z";
 
 /// Three made-up reports about one matter, as entries.
 fn entries() -> Vec<Entry> {
-    let texts = [
-        (
-            "2026-03-02",
-            "Nordau (dpa) - In Nordau sind nach Angaben der Polizei 12 Menschen verletzt \
-          worden. Die Brücke soll bis zum 9. März gesperrt bleiben, sagte Bürgermeisterin Karla Wendt.",
-        ),
-        (
-            "2026-03-03",
-            "Nordau. Bei dem Unfall auf der Brücke in Nordau wurden laut Feuerwehr 17 Menschen \
-          verletzt. Ob ein Fehler vorliegt, ist unklar, sagte Bürgermeisterin Karla Wendt.",
-        ),
-        (
-            "2026-03-12",
-            "Nordau. Die Brücke in Nordau ist wieder frei. Das bestätigte Karla Wendt. Die \
-          Polizei korrigierte die Zahl der Verletzten: Es seien 14 Menschen gewesen, nicht 17.",
-        ),
-    ];
-    texts
-        .iter()
+    include_str!("../tests/bridge.tsv")
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
         .map(|(day, text)| {
-            let mut report = Report::of_text(*text);
+            let mut report = Report::of_text(text);
             report.published = Published::parse(day);
             Entry::new(read_report(report).keep(), "made-up", text.as_bytes())
         })
