@@ -222,6 +222,11 @@ impl Ledger {
         read.map_err(|error| self.failed(error))
     }
 
+    /// Ends what [`Ledger::hold`] began.
+    pub fn let_go(&self) -> Result<()> {
+        self.execute("ROLLBACK")
+    }
+
     /// From here on answers what could be known on a day: derives from the reports up to it, into tables
     /// of this connection. Without a report after that day nothing has to be done.
     pub fn as_of(&mut self, day: Date, program: &str) -> Result<()> {
@@ -550,7 +555,7 @@ impl Ledger {
             .map_err(|error| self.failed(error))
     }
 
-    /// Versions of one article: reports of one address, in the order of publication.
+    /// Versions of one article: reports of one address, in the order of publication, then of arrival.
     fn write_versions(&self, schema: &str, candidates: &[Candidate]) -> Result<()> {
         let mut articles: BTreeMap<&str, Vec<&Candidate>> = BTreeMap::new();
         for candidate in candidates {
@@ -568,7 +573,7 @@ impl Ledger {
                 if versions.len() < 2 {
                     continue;
                 }
-                versions.sort_by_key(|c| (c.published.map(|p| p.to_string()), c.id.clone()));
+                versions.sort_by_key(|c| (c.published.map(|p| p.to_string()), c.number));
                 for (index, version) in versions.iter().enumerate() {
                     statement.execute(params![version.number, article, index as i64 + 1])?;
                 }

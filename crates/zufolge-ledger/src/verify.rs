@@ -56,6 +56,12 @@ impl Ledger {
         self.check_words(verified)?;
         // One state of the ledger from here on, whatever others write meanwhile.
         self.hold()?;
+        let done = self.check_state(program, verified);
+        self.let_go()?;
+        done
+    }
+
+    fn check_state(&mut self, program: &str, verified: &mut Verified) -> Result<()> {
         self.check_reports(verified)?;
         self.check_inputs(verified)?;
         for (table, columns) in [
@@ -80,7 +86,7 @@ impl Ledger {
                     let words: Value = row.get(0)?;
                     match words {
                         Value::Text(words) if words == "ok" => {}
-                        Value::Text(words) => faults.push(format!("pages: {words}")),
+                        Value::Text(words) => faults.push(format!("pages: {}", one_line(&words))),
                         other => faults.push(format!("pages: {other:?}")),
                     }
                 }
@@ -429,6 +435,12 @@ const DUMP: &[(&str, &str, &str)] = &[
         "JOIN report ON report.number = version.report",
     ),
 ];
+
+/// A message of the database without its line breaks.
+fn one_line(words: &str) -> String {
+    let lines: Vec<&str> = words.split('\n').map(str::trim).collect();
+    lines.join(" ")
+}
 
 /// All spans of what is kept of a report.
 fn spans_of(kept: &zufolge_claims::Kept) -> Vec<zufolge_lang::Span> {

@@ -174,6 +174,7 @@ pub(crate) fn manual(folder: &std::path::Path) -> anyhow::Result<bool> {
 fn describe(out: &mut String, command: &clap::Command) -> std::fmt::Result {
     let words: Vec<String> = command
         .get_arguments()
+        .filter(|arg| !arg.is_hide_set())
         .map(|arg| match (arg.get_long(), arg.get_value_names()) {
             (None, names) => {
                 let name = names
@@ -204,7 +205,7 @@ fn describe(out: &mut String, command: &clap::Command) -> std::fmt::Result {
     if let Some(about) = command.get_long_about().or(command.get_about()) {
         writeln!(out, "{about}\n")?;
     }
-    for arg in command.get_arguments() {
+    for arg in command.get_arguments().filter(|arg| !arg.is_hide_set()) {
         let name = match (arg.get_long(), arg.get_short()) {
             (Some(long), Some(short)) => format!("--{long}, -{short}"),
             (Some(long), None) => format!("--{long}"),

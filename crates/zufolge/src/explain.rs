@@ -4,13 +4,15 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::bail;
+use clap::CommandFactory as _;
+use clap::error::ErrorKind;
 use zufolge_claims::{Claim, ClaimForm, Record, read_report};
 use zufolge_lang::clause::{Clause, ClauseKind};
 use zufolge_lang::document::TokenRange;
 use zufolge_lang::tag::Features;
 use zufolge_lang::{Document, Span};
 
-use crate::args::ExplainArgs;
+use crate::args::{Args, ExplainArgs};
 use crate::layout::{Page, Piece, Tone, clean, piece};
 use crate::list;
 use crate::print::{full_name, number_of};
@@ -65,10 +67,13 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<bool> {
 /// Shows a claim of the ledger: the chain in its report, read again, and how it stands in its story.
 fn in_ledger(args: &ExplainArgs) -> anyhow::Result<bool> {
     let Some((report, _)) = args.claim.split_once('-') else {
-        bail!(
-            "{}: give the whole id of a claim, such as 0123456789ab-c3, or a file to look in",
+        let problem = format!(
+            "{} is no whole id of a claim, such as 0123456789ab-c3; give one, or a file to look in",
             args.claim
         );
+        Args::command()
+            .error(ErrorKind::MissingRequiredArgument, problem)
+            .exit();
     };
     let mut shelf = list::open(&args.ledger, None)?;
     let number = shelf.ledger.find_report(report)?;

@@ -138,7 +138,7 @@ fn a_disk_that_takes_no_more_leaves_all_or_nothing() {
             break;
         }
     }
-    assert!(failures > 5, "{failures}");
+    assert!(failures > 2, "{failures}");
 }
 
 #[test]
