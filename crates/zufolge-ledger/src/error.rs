@@ -54,7 +54,7 @@ impl Error {
             Some(ErrorCode::ReadOnly) => Problem::ReadOnly,
             Some(ErrorCode::NotADatabase) => Problem::Foreign,
             Some(ErrorCode::DiskFull) => Problem::Full,
-            Some(ErrorCode::DatabaseCorrupt) => Problem::Damaged(error.to_string()),
+            Some(ErrorCode::DatabaseCorrupt) => Problem::Damaged(one_line(&error.to_string())),
             Some(ErrorCode::CannotOpen) => Problem::Unopened(error),
             Some(ErrorCode::SystemIoFailure) => Problem::Device(error),
             _ => Problem::Database(error),
@@ -142,4 +142,10 @@ impl std::error::Error for Error {
             _ => None,
         }
     }
+}
+
+/// A message of the database without its line breaks.
+pub(crate) fn one_line(words: &str) -> String {
+    let lines: Vec<&str> = words.split('\n').map(str::trim).collect();
+    lines.join(" ")
 }

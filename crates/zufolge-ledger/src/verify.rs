@@ -12,7 +12,7 @@ use rusqlite::OptionalExtension as _;
 use rusqlite::types::{Value, ValueRef};
 
 use crate::derive::Derivation;
-use crate::error::Result;
+use crate::error::{Result, one_line};
 use crate::row::{HEAD, SUM, TABLES, sum_after, sum_head, sum_keys, sum_row};
 use crate::{Ledger, migrate};
 
@@ -435,12 +435,6 @@ const DUMP: &[(&str, &str, &str)] = &[
         "JOIN report ON report.number = version.report",
     ),
 ];
-
-/// A message of the database without its line breaks.
-fn one_line(words: &str) -> String {
-    let lines: Vec<&str> = words.split('\n').map(str::trim).collect();
-    lines.join(" ")
-}
 
 /// All spans of what is kept of a report.
 fn spans_of(kept: &zufolge_claims::Kept) -> Vec<zufolge_lang::Span> {

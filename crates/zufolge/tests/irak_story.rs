@@ -17,7 +17,7 @@ const CONFIRMED: &str = "Washington - Das Pentagon hat am Montag bestätigt, das
     Ein Sprecher nannte keine Zahlen.";
 
 const CORRECTED: &str = "Bagdad - Nach Angaben der US-Regierung sind noch etwa 2.200 amerikanische \
-    Soldaten im Irak stationiert.";
+    Soldaten im Irak stationiert. Vor einem Monat war Washington noch von 2.500 Soldaten ausgegangen.";
 
 const DONE: &str = "Bagdad - Der bis Ende September vereinbarte teilweise Abzug der US-Truppen von \
     Stützpunkten im Irak ist abgeschlossen. Das teilte die irakische Regierung am Donnerstag mit.";
@@ -38,24 +38,39 @@ fn ledger(name: &str, last: &str) -> Option<PathBuf> {
     let copy = middle
         .join("\n\n")
         .replacen("Bagdad - ", "Bagdad (dpa) - ", 1);
-    let report = |id: &str, day: &str, outlet: &str, text: &str| {
-        json!({ "id": id, "published": day, "outlet": outlet, "text": text }).to_string()
+    let report = |id: &str, day: &str, outlet: &str, title: &str, text: &str| {
+        json!({ "id": id, "published": day, "outlet": outlet, "title": title, "text": text })
+            .to_string()
     };
     let reports = [
-        report("copy", "2025-08-24T19:00:00+02:00", "Tagespost", &copy),
+        report(
+            "copy",
+            "2025-08-24T19:00:00+02:00",
+            "Tagespost",
+            "USA ziehen Soldaten von Stützpunkten im Irak ab",
+            &copy,
+        ),
         report(
             "confirmed",
             "2025-09-15T12:00:00+02:00",
             "Morgenblatt",
+            "Pentagon bestätigt Abzug von Stützpunkten im Irak",
             CONFIRMED,
         ),
         report(
             "corrected",
             "2025-09-22T08:00:00+02:00",
             "Weltspiegel",
+            "Noch 2.200 US-Soldaten im Irak",
             CORRECTED,
         ),
-        report("last", "2025-10-02T18:00:00+02:00", "Kurier am Abend", last),
+        report(
+            "last",
+            "2025-10-02T18:00:00+02:00",
+            "Kurier am Abend",
+            "Irak: Abzug der US-Truppen",
+            last,
+        ),
     ];
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder);
