@@ -14,6 +14,8 @@ pub struct Error {
 pub(crate) enum Problem {
     /// There is no such file.
     Missing,
+    /// It is a folder.
+    Folder,
     /// The file is something else.
     Foreign,
     /// A newer program wrote it; the format it has.
@@ -117,6 +119,10 @@ impl fmt::Display for Error {
             Problem::Full => write!(
                 f,
                 "{file}: the disk is full; make room and run the same command again, nothing is lost"
+            ),
+            Problem::Folder => write!(
+                f,
+                "{file}: cannot be opened, it is a folder; name the file of a ledger"
             ),
             Problem::Unopened(_) => write!(
                 f,

@@ -59,6 +59,7 @@ impl Ledger {
     ///
     /// Fails on a file that is no ledger, that a newer version wrote, or that may not be written.
     pub fn create(path: &Path) -> Result<Ledger> {
+        no_folder(path)?;
         let db = Connection::open(path).map_err(|error| Error::of_database(path, error))?;
         let mut ledger = Ledger {
             db,
@@ -78,6 +79,7 @@ impl Ledger {
         if std::fs::symlink_metadata(path).is_err() {
             return Err(Error::new(path, Problem::Missing));
         }
+        no_folder(path)?;
         let db = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -99,6 +101,7 @@ impl Ledger {
         if std::fs::symlink_metadata(path).is_err() {
             return Err(Error::new(path, Problem::Missing));
         }
+        no_folder(path)?;
         // Reading a file in WAL mode may have to make its shared index first, which is why the
         // connection may write while no statement of ours does.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -231,4 +234,12 @@ fn unchanging(path: &Path) -> String {
     }
     address.push_str("?immutable=1");
     address
+}
+
+/// Refuses a folder, which the database would open and then fail to read.
+fn no_folder(path: &Path) -> Result<()> {
+    match path.is_dir() {
+        true => Err(Error::new(path, Problem::Folder)),
+        false => Ok(()),
+    }
 }
