@@ -47,27 +47,36 @@ fn remove(file: &Path) {
 fn a_kill_at_any_moment_loses_and_doubles_nothing() {
     let folder = folder("kill");
     let undisturbed = folder.join("undisturbed.db");
-    let started = Instant::now();
-    assert!(add(&undisturbed).status().unwrap().success());
-    let took = started.elapsed();
+    // The shortest of some runs: a first one also loads the program.
+    let took = (0..4)
+        .map(|_| {
+            remove(&undisturbed);
+            let started = Instant::now();
+            assert!(add(&undisturbed).status().unwrap().success());
+            started.elapsed()
+        })
+        .min()
+        .unwrap();
     let expected = everything(&Ledger::read(&undisturbed).unwrap());
     let mut random = Random(0x4b11);
     let file = folder.join("killed.db");
     let (mut killed, mut half) = (0, 0);
-    for turn in 0..KILLS {
-        // Several kills in a row on one ledger, too.
-        if turn % 4 == 0 {
+    // However fast or slow the machine is at the moment, so many are killed before their end.
+    let mut turn = 0;
+    while killed < KILLS && turn < 8 * KILLS {
+        // Two kills in a row on one ledger, too.
+        if turn % 2 == 0 {
             remove(&file);
         }
         let mut child = add(&file).stderr(Stdio::null()).spawn().unwrap();
-        let longest = took.as_micros() as usize * 12 / 10;
+        let longest = took.as_micros() as usize;
         std::thread::sleep(Duration::from_micros(random.below(longest) as u64));
         child.kill().unwrap();
         killed += usize::from(!child.wait().unwrap().success());
         if file.exists() {
             half += usize::from(checks_after_kill(&file) < expected.len());
         }
-        if turn % 4 == 3 {
+        if turn % 2 == 1 {
             let again = add(&file).output().unwrap();
             assert!(again.status.success(), "turn {turn}: {}", stderr(&again));
             let mut ledger = Ledger::open(&file).unwrap();
@@ -77,9 +86,10 @@ fn a_kill_at_any_moment_loses_and_doubles_nothing() {
             );
             verify(&mut ledger);
         }
+        turn += 1;
     }
-    eprintln!("{killed} of {KILLS} were killed before their end, {half} left less than the whole");
-    assert!(killed > KILLS / 3, "the kills come too late: {killed}");
+    eprintln!("{killed} of {turn} were killed before their end, {half} left less than the whole");
+    assert_eq!(killed, KILLS, "the kills come too late");
 }
 
 /// What a ledger holds after a kill: a part of the whole, and nothing broken. Lines of its content.
