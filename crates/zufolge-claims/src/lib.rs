@@ -17,7 +17,7 @@ mod packed;
 pub mod topic;
 pub mod profile;
 mod neighbour;
-pub mod measure;
+mod measure;
 mod grouping;
 pub mod origin;
 pub mod story;

@@ -3,7 +3,7 @@
 //! A term weighs by how seldom it is: among the reports at hand, as far as they are many, and by its
 //! nature, as long as they are few. What two reports share is set against what both hold.
 
-use crate::profile::{Profile, Term, TermKind};
+use crate::profile::{Profile, TermKind};
 
 /// As many reports as the nature of a term counts for.
 const PRIOR: f32 = 400.0;
@@ -11,37 +11,61 @@ const PRIOR: f32 = 400.0;
 /// In which part of all reports a term of each rarity is expected.
 const EXPECTED: [f32; 8] = [0.3, 0.08, 0.04, 0.02, 0.01, 0.004, 0.0015, 0.0005];
 
-/// What each step of a term's weight counts for.
-const WEIGHT: [f32; 8] = [0.0, 1.0, 1.4, 1.7, 2.0, 2.3, 2.6, 3.0];
+/// What each step of a term's weight counts for: the square root, since two terms are multiplied.
+const ROOT: [f32; 8] = [0.0, 1.0, 1.18, 1.3, 1.41, 1.52, 1.61, 1.73];
+
+/// The steps of [`Weighed::seldom`] in one natural logarithm.
+const STEPS: f32 = 4096.0;
+
+/// From which rarity on a word is a matter's own and not its topic's.
+const OWN: u8 = 4;
 
 /// How seldom each term is among a set of reports.
 #[derive(Debug)]
-pub struct Measure {
+pub(crate) struct Measure {
     reports: f32,
     /// Reports by the last bits of a term's key.
     counts: Vec<u32>,
 }
 
+/// A term with what it tells among the reports at hand. Small, since all terms of all reports are kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Weighed {
+    /// The term's key.
+    pub(crate) key: u32,
+    /// How much it tells by being seldom, in [`STEPS`].
+    seldom: u16,
+    /// How much its report is about it.
+    weight: u8,
+    /// What sort of term.
+    pub(crate) kind: TermKind,
+    /// Whether it is a matter's own: a name, a place or a word that is seldom by its nature.
+    pub(crate) own: bool,
+}
+
+impl Weighed {
+    /// What the term says of what its report is about.
+    pub(crate) fn told(&self) -> f32 {
+        told(self, self)
+    }
+}
+
 /// What two reports share.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Likeness {
+pub(crate) struct Likeness {
     /// What the shared names of persons, bodies and works weigh.
-    pub names: f32,
+    pub(crate) names: f32,
     /// What the shared places weigh.
-    pub places: f32,
+    pub(crate) places: f32,
     /// What the shared words weigh that are seldom by their nature.
-    pub seldom_words: f32,
+    pub(crate) seldom_words: f32,
     /// What the other shared words weigh.
-    pub words: f32,
-    /// What all terms of the lighter report weigh.
-    pub whole: f32,
-    /// How many different seldom names and places are shared.
-    pub seldom: u32,
+    pub(crate) words: f32,
 }
 
 impl Measure {
     /// The measure of a set of reports. It does not depend on their order.
-    pub fn of<'a>(profiles: impl ExactSizeIterator<Item = &'a Profile>) -> Measure {
+    pub(crate) fn of<'a>(profiles: impl ExactSizeIterator<Item = &'a Profile>) -> Measure {
         let reports = profiles.len();
         // Room for some terms of each report; where two terms meet, both seem a little commoner.
         let size = (reports * 16).next_power_of_two().clamp(1 << 12, 1 << 23);
@@ -58,73 +82,85 @@ impl Measure {
     }
 
     /// In how many reports the term is.
-    pub fn count(&self, key: u32) -> u32 {
+    pub(crate) fn count(&self, key: u32) -> u32 {
         self.counts[key as usize & (self.counts.len() - 1)]
     }
 
-    /// How much a term tells by being seldom.
-    pub fn seldom(&self, term: &Term) -> f32 {
-        let expected = PRIOR * EXPECTED[(term.rarity & 7) as usize];
-        ((self.reports + PRIOR) / (self.count(term.key) as f32 + expected)).ln()
-    }
-
-    /// What a term says of what its report is about.
-    pub fn weight(&self, term: &Term) -> f32 {
-        WEIGHT[(term.weight & 7) as usize] * self.seldom(term)
-    }
-
-    /// What all terms of a report weigh.
-    pub fn whole(&self, profile: &Profile) -> f32 {
-        profile.terms.iter().map(|term| self.weight(term)).sum()
-    }
-
-    /// What the names and places of a report weigh.
-    pub fn names(&self, profile: &Profile) -> f32 {
-        let names = profile.terms.iter().filter(|t| t.kind != TermKind::Word);
-        names.map(|term| self.weight(term)).sum()
-    }
-
-    /// Compares two reports.
-    pub fn likeness(&self, a: &Profile, b: &Profile) -> Likeness {
-        Likeness {
-            whole: self.whole(a).min(self.whole(b)),
-            ..self.shared(a, b)
-        }
-    }
-
-    /// Compares two reports without looking at what only one of them holds.
-    pub(crate) fn shared(&self, a: &Profile, b: &Profile) -> Likeness {
-        let mut likeness = Likeness::default();
-        for (x, y) in shared(a, b) {
-            // The commoner view of a term counts, and the lesser weight.
-            let kind = x.kind.max(y.kind);
-            let term = Term {
-                rarity: x.rarity.min(y.rarity),
-                ..*x
-            };
-            let seldom = self.seldom(&term);
-            let both = WEIGHT[(x.weight & 7) as usize] * WEIGHT[(y.weight & 7) as usize];
-            let told = both.sqrt() * seldom;
-            match kind {
-                TermKind::Name => likeness.names += told,
-                TermKind::Place => likeness.places += told,
-                TermKind::Word if term.rarity >= 4 => likeness.seldom_words += told,
-                TermKind::Word => likeness.words += told,
+    /// The terms of a report, by key, with what they tell.
+    pub(crate) fn weigh(&self, profile: &Profile) -> Vec<Weighed> {
+        let terms = profile.terms.iter().map(|term| {
+            let expected = PRIOR * EXPECTED[(term.rarity & 7) as usize];
+            let one_in = (self.reports + PRIOR) / (self.count(term.key) as f32 + expected);
+            Weighed {
+                key: term.key,
+                seldom: (log2(one_in) * std::f32::consts::LN_2 * STEPS) as u16,
+                weight: term.weight & 7,
+                kind: term.kind,
+                own: term.kind != TermKind::Word || term.rarity >= OWN,
             }
-            likeness.seldom += u32::from(term.rarity >= 4);
-        }
-        likeness
+        });
+        terms.collect()
     }
 }
 
-/// The terms that two profiles share, by key.
+/// What two reports share.
+pub(crate) fn likeness(a: &[Weighed], b: &[Weighed]) -> Likeness {
+    let mut likeness = Likeness::default();
+    for (x, y) in shared(a, b) {
+        // The commoner view of a term counts.
+        let told = told(x, y);
+        match x.kind.max(y.kind) {
+            TermKind::Name => likeness.names += told,
+            TermKind::Place => likeness.places += told,
+            TermKind::Word if x.own && y.own => likeness.seldom_words += told,
+            TermKind::Word => likeness.words += told,
+        }
+    }
+    likeness
+}
+
+/// What one term tells that two reports hold.
+fn told(x: &Weighed, y: &Weighed) -> f32 {
+    let seldom = f32::from(x.seldom.min(y.seldom)) / STEPS;
+    ROOT[(x.weight & 7) as usize] * ROOT[(y.weight & 7) as usize] * seldom
+}
+
+/// The terms that two reports share, by key.
 pub(crate) fn shared<'a>(
-    a: &'a Profile,
-    b: &'a Profile,
-) -> impl Iterator<Item = (&'a Term, &'a Term)> {
-    let mut rest = b.terms.iter().peekable();
-    a.terms.iter().filter_map(move |x| {
-        while rest.next_if(|y| y.key < x.key).is_some() {}
-        rest.next_if(|y| y.key == x.key).map(|y| (x, y))
+    a: &'a [Weighed],
+    b: &'a [Weighed],
+) -> impl Iterator<Item = (&'a Weighed, &'a Weighed)> {
+    let (mut i, mut j) = (0, 0);
+    std::iter::from_fn(move || {
+        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+            i += usize::from(x.key <= y.key);
+            j += usize::from(y.key <= x.key);
+            if x.key == y.key {
+                return Some((x, y));
+            }
+        }
+        None
     })
+}
+
+/// The logarithm of a number above 0, right to one part in a hundred.
+///
+/// Made of additions and multiplications, so that all machines find the same.
+pub(crate) fn log2(number: f32) -> f32 {
+    let bits = number.max(f32::MIN_POSITIVE).to_bits();
+    let exponent = (bits >> 23) as f32 - 127.0;
+    let mantissa = f32::from_bits(bits & 0x007f_ffff | 0x3f80_0000);
+    exponent + (2.0 - mantissa / 3.0) * mantissa - 5.0 / 3.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_logarithm_is_near_enough() {
+        for number in [0.01f32, 0.5, 1.0, 1.5, 2.0, 3.0, 100.0, 1e6] {
+            assert!((log2(number) - number.log2()).abs() < 0.011, "{number}");
+        }
+    }
 }

@@ -8,7 +8,7 @@
 use zufolge_lang::Span;
 
 use crate::grouping::{Edge, Groups};
-use crate::measure::Measure;
+use crate::measure;
 use crate::neighbour::neighbours;
 use crate::profile::{self, Profile, RUN};
 use crate::story::Ordered;
@@ -73,20 +73,17 @@ fn shared(a: &Profile, b: &Profile) -> (u32, u32) {
     (both, a.len().min(b.len()) as u32)
 }
 
-/// What shows that two reports have one text; none if they have not.
-pub(crate) fn copy(
-    a: &Profile,
-    b: &Profile,
-    days: Option<u32>,
-    measure: &Measure,
-) -> Option<(u32, f32, bool)> {
+/// What shows that two reports have one text; none if they have not: how many of the sampled runs
+/// they share, which part that is, and whether both credit the same agency.
+pub(crate) fn copy(x: &Ordered, y: &Ordered) -> Option<(u32, f32, bool)> {
+    let (a, b) = (x.profile, y.profile);
     let (runs, of) = shared(a, b);
     if of == 0 || runs < of.min(3) {
         return None;
     }
     let share = runs as f32 / of as f32;
     let credit = a.agencies.iter().any(|code| b.agencies.contains(code));
-    let floor = match days.unwrap_or(0) {
+    let floor = match x.days_to(y).unwrap_or(0) {
         0..=DAYS if credit => SHARE_WITH_CREDIT,
         0..=DAYS => SHARE,
         days if days <= MANY_DAYS => SHARE_LATER,
@@ -96,8 +93,8 @@ pub(crate) fn copy(
         return None;
     }
     if share < SAME {
-        let likeness = measure.likeness(a, b);
-        let whole = measure.names(a).min(measure.names(b));
+        let likeness = measure::likeness(&x.terms, &y.terms);
+        let whole = x.names.min(y.names);
         if likeness.names + likeness.places < NAMES * whole {
             return None;
         }
@@ -106,11 +103,7 @@ pub(crate) fn copy(
 }
 
 /// The groups of reports that are one origin, by their places in the order.
-pub(crate) fn groups(
-    reports: &[Ordered],
-    measure: &Measure,
-    parted: &[(u32, u32)],
-) -> Vec<Vec<u32>> {
+pub(crate) fn groups(reports: &[Ordered], parted: &[(u32, u32)]) -> Vec<Vec<u32>> {
     let all: usize = reports.iter().map(|r| r.profile.runs.len()).sum();
     // Of very many reports, part of the sample is enough to find who to compare with.
     let thinner = (all / MARKS).checked_ilog2().map_or(0, |log| log + 1);
@@ -122,7 +115,7 @@ pub(crate) fn groups(
     }
     let told = |a: u32, b: u32| {
         let (x, y) = (&reports[a as usize], &reports[b as usize]);
-        copy(x.profile, y.profile, x.days_to(y), measure)
+        copy(x, y)
     };
     let edges = neighbours(marks, 8, 8)
         .into_iter()
@@ -143,7 +136,7 @@ pub(crate) fn groups(
 }
 
 /// An origin of some reports in order, with what shows it.
-pub(crate) fn origin(places: &[u32], reports: &[Ordered], measure: &Measure) -> Origin {
+pub(crate) fn origin(places: &[u32], reports: &[Ordered]) -> Origin {
     let mut copies = Vec::new();
     for (at, &later) in places.iter().enumerate().skip(1) {
         // The closest of the earliest and the last few: enough to show it, and linear.
@@ -152,7 +145,7 @@ pub(crate) fn origin(places: &[u32], reports: &[Ordered], measure: &Measure) -> 
         let best = before
             .filter_map(|&earlier| {
                 let (x, y) = (&reports[earlier as usize], &reports[later as usize]);
-                let (runs, share, credit) = copy(x.profile, y.profile, x.days_to(y), measure)?;
+                let (runs, share, credit) = copy(x, y)?;
                 Some(Copy {
                     a: x.given,
                     b: y.given,

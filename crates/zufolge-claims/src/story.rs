@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use zufolge_lang::Span;
 
 use crate::grouping::{Edge, Groups, places_of};
-use crate::measure::{self, Likeness, Measure};
+use crate::measure::{self, Likeness, Measure, Weighed};
 use crate::neighbour::neighbours;
 use crate::origin::{self, Origin};
 use crate::profile::{Profile, TermKind, key};
@@ -91,6 +91,12 @@ pub(crate) struct Ordered<'a> {
     pub(crate) profile: &'a Profile,
     /// Its place in the list that was given.
     pub(crate) given: usize,
+    /// Its terms, by key, with what they tell.
+    pub(crate) terms: Vec<Weighed>,
+    /// What all its terms weigh.
+    whole: f32,
+    /// What its names and places weigh.
+    pub(crate) names: f32,
     /// Days since a fixed day.
     day: Option<i32>,
 }
@@ -130,8 +136,8 @@ const NAMED: usize = 6;
 /// The same reports and decisions give the same stories in whatever order they are given (members
 /// and links are places in the given list).
 pub fn stories(reports: &[Grouped], decisions: &Decisions) -> Vec<Story> {
-    let ordered = order(reports);
     let measure = Measure::of(reports.iter().map(|report| report.profile));
+    let ordered = order(reports, &measure);
     let mut ids: BTreeMap<&ReportId, u32> = BTreeMap::new();
     if *decisions != Decisions::default() {
         for (place, report) in ordered.iter().enumerate() {
@@ -143,7 +149,7 @@ pub fn stories(reports: &[Grouped], decisions: &Decisions) -> Vec<Story> {
     let mut no_copy = places_of(&decisions.no_copy, &ids);
     no_copy.extend(&parted);
 
-    let origins = origin::groups(&ordered, &measure, &no_copy);
+    let origins = origin::groups(&ordered, &no_copy);
     let mut groups = Groups::new(ordered.len(), &parted);
     for (a, b) in &joined {
         groups.join(*a, *b);
@@ -153,8 +159,7 @@ pub fn stories(reports: &[Grouped], decisions: &Decisions) -> Vec<Story> {
             groups.join(pair[0], pair[1]);
         }
     }
-    let wholes: Vec<f32> = ordered.iter().map(|r| measure.whole(r.profile)).collect();
-    let told = |a: u32, b: u32| strength(&ordered, &wholes, &measure, a, b);
+    let told = |a: u32, b: u32| strength(&ordered[a as usize], &ordered[b as usize]);
     let edges = neighbours(marks(&ordered, &measure), 8, COMPARED)
         .into_iter()
         .map(|near| Edge {
@@ -192,16 +197,16 @@ pub fn stories(reports: &[Grouped], decisions: &Decisions) -> Vec<Story> {
         .map(|(members, origins)| Story {
             origins: origins
                 .iter()
-                .map(|places| origin::origin(places, &ordered, &measure))
+                .map(|places| origin::origin(places, &ordered))
                 .collect(),
-            links: links(&members, &ordered, &wholes, &measure, &joined),
+            links: links(&members, &ordered, &joined),
             members: members.iter().map(|m| ordered[*m as usize].given).collect(),
         })
         .collect()
 }
 
 /// The reports by publication, then id; undated ones last.
-fn order<'a>(reports: &[Grouped<'a>]) -> Vec<Ordered<'a>> {
+fn order<'a>(reports: &[Grouped<'a>], measure: &Measure) -> Vec<Ordered<'a>> {
     let mut keyed: Vec<_> = reports
         .iter()
         .enumerate()
@@ -210,10 +215,17 @@ fn order<'a>(reports: &[Grouped<'a>]) -> Vec<Ordered<'a>> {
     keyed.sort_unstable_by(|a, b| (a.0.is_none(), a.0, a.1).cmp(&(b.0.is_none(), b.0, b.1)));
     keyed
         .into_iter()
-        .map(|(instant, _, given)| Ordered {
-            profile: reports[given].profile,
-            given,
-            day: instant.map(|seconds| (seconds.div_euclid(86_400)) as i32),
+        .map(|(instant, _, given)| {
+            let terms = measure.weigh(reports[given].profile);
+            let names = terms.iter().filter(|term| term.kind != TermKind::Word);
+            Ordered {
+                profile: reports[given].profile,
+                given,
+                whole: terms.iter().map(Weighed::told).sum(),
+                names: names.map(Weighed::told).sum(),
+                terms,
+                day: instant.map(|seconds| (seconds.div_euclid(86_400)) as i32),
+            }
         })
         .collect()
 }
@@ -229,19 +241,17 @@ fn instant(published: Option<Published>) -> Option<i64> {
     Some(since - i64::from(offset))
 }
 
-/// The terms that are looked up, with the places of their reports.
+/// The terms that are looked up, with the places of their reports: no two reports are linked that
+/// share none that is a matter's own.
 fn marks(ordered: &[Ordered], measure: &Measure) -> Vec<(u32, u32)> {
     let mut marks = Vec::with_capacity(ordered.len() * LOOKED_UP);
     let mut terms: Vec<(f32, u32)> = Vec::new();
     for (place, report) in ordered.iter().enumerate() {
         terms.clear();
         // What only one report holds leads nowhere.
-        let common = report
-            .profile
-            .terms
-            .iter()
-            .filter(|t| measure.count(t.key) > 1);
-        terms.extend(common.map(|t| (measure.weight(t), t.key)));
+        let own = report.terms.iter().filter(|term| term.own);
+        let common = own.filter(|term| measure.count(term.key) > 1);
+        terms.extend(common.map(|term| (term.told(), term.key)));
         terms.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         terms.truncate(LOOKED_UP);
         marks.extend(terms.iter().map(|(_, key)| (*key, place as u32)));
@@ -250,11 +260,9 @@ fn marks(ordered: &[Ordered], measure: &Measure) -> Vec<(u32, u32)> {
 }
 
 /// How strongly two reports belong to one story: about 0 to 1.
-fn strength(ordered: &[Ordered], wholes: &[f32], measure: &Measure, a: u32, b: u32) -> f32 {
-    let (x, y) = (&ordered[a as usize], &ordered[b as usize]);
-    let likeness = measure.shared(x.profile, y.profile);
-    let whole = wholes[a as usize].min(wholes[b as usize]);
-    weigh(&likeness, whole, x.days_to(y))
+fn strength(x: &Ordered, y: &Ordered) -> f32 {
+    let likeness = measure::likeness(&x.terms, &y.terms);
+    weigh(&likeness, x.whole.min(y.whole), x.days_to(y))
 }
 
 fn weigh(likeness: &Likeness, whole: f32, days: Option<u32>) -> f32 {
@@ -265,31 +273,30 @@ fn weigh(likeness: &Likeness, whole: f32, days: Option<u32>) -> f32 {
     let core = likeness.names + likeness.places + likeness.seldom_words;
     let shared = CORE * core + core.min(WORDS * likeness.words);
     let days = days.unwrap_or(0) as f32;
-    let fading = (1.0 - FADING * (days / FRESH).max(1.0).log2()).max(LEFT);
+    let fading = (1.0 - FADING * measure::log2((days / FRESH).max(1.0))).max(LEFT);
     // Short notes hold few terms; one of them shared is no matter yet.
     shared / whole.max(60.0) * fading
 }
 
 /// Why each report but the first belongs to a story: its strongest tie to an earlier one.
-fn links(
-    members: &[u32],
-    ordered: &[Ordered],
-    wholes: &[f32],
-    measure: &Measure,
-    joined: &[(u32, u32)],
-) -> Vec<Link> {
+fn links(members: &[u32], ordered: &[Ordered], joined: &[(u32, u32)]) -> Vec<Link> {
     let mut links = Vec::new();
     for (at, &later) in members.iter().enumerate().skip(1) {
         // The last ones and the first: enough to show it, and linear.
         let from = at.saturating_sub(12);
         let before = members[from..at].iter().chain(&members[..from.min(4)]);
         let best = before
-            .map(|&earlier| (strength(ordered, wholes, measure, earlier, later), earlier))
+            .map(|&earlier| {
+                (
+                    strength(&ordered[earlier as usize], &ordered[later as usize]),
+                    earlier,
+                )
+            })
             .reduce(|best, next| if next.0 > best.0 { next } else { best });
         let Some((_, earlier)) = best else {
             continue;
         };
-        links.push(link(ordered, measure, earlier, later, joined));
+        links.push(link(ordered, earlier, later, joined));
     }
     // What was joined by hand is told as such, also where it is not the strongest tie.
     for &(a, b) in joined {
@@ -299,31 +306,25 @@ fn links(
                 .iter()
                 .any(|l| l.a == ordered[a as usize].given && l.b == ordered[b as usize].given)
         {
-            links.push(link(ordered, measure, a, b, joined));
+            links.push(link(ordered, a, b, joined));
         }
     }
     links
 }
 
-fn link(
-    ordered: &[Ordered],
-    measure: &Measure,
-    earlier: u32,
-    later: u32,
-    joined: &[(u32, u32)],
-) -> Link {
+fn link(ordered: &[Ordered], earlier: u32, later: u32, joined: &[(u32, u32)]) -> Link {
     let (x, y) = (&ordered[earlier as usize], &ordered[later as usize]);
     let days = x.days_to(y);
     let mut reasons = Vec::new();
     if joined.binary_search(&(earlier, later)).is_ok() {
         reasons.push(Reason::ByHand);
     }
-    if let Some((runs, share, _)) = origin::copy(x.profile, y.profile, days, measure) {
+    if let Some((runs, share, _)) = origin::copy(x, y) {
         reasons.push(Reason::Runs { runs, share });
     }
-    let mut shared: Vec<(f32, u32, TermKind)> = measure::shared(x.profile, y.profile)
+    let mut shared: Vec<(f32, u32, TermKind)> = measure::shared(&x.terms, &y.terms)
         .map(|(s, t)| {
-            let told = measure.weight(s).min(measure.weight(t));
+            let told = s.told().min(t.told());
             (told, s.key, s.kind.max(t.kind))
         })
         .collect();
