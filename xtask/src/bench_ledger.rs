@@ -4,6 +4,7 @@
 //! through the crate: the rows of the listing and every report that the command would load to show them,
 //! without starting a process and without writing JSON. Needs Linux, as `bench` does.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 const THREADS: usize = 2;
 /// How often each question is asked.
 const ASKED: usize = 200;
+/// How long one question is asked at most.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Builds, makes the corpora, measures, prints.
 pub(crate) fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
@@ -172,14 +175,19 @@ fn answers(file: &Path) -> Result<(), String> {
         .conflicts(&Filter::default())
         .map_err(|e| e.to_string())?;
     println!(
-        "| stories, conflicts | {}, {} |",
+        "| stories, the longest, conflicts | {}, {}, {} |",
         all.rows.len(),
+        longest.map_or(0, |story| story.members.len()),
         conflicts.total
     );
     let ask = |name: &str, question: &dyn Fn(usize) -> zufolge_ledger::Result<()>| {
         let mut times: Vec<Duration> = Vec::new();
         question(0).map_err(|e| e.to_string())?;
+        let first = Instant::now();
         for turn in 0..ASKED {
+            if turn >= 20 && first.elapsed() > PATIENCE {
+                break;
+            }
             let started = Instant::now();
             question(turn).map_err(|e| e.to_string())?;
             times.push(started.elapsed());
@@ -196,13 +204,13 @@ fn answers(file: &Path) -> Result<(), String> {
     }
     ask("stories --limit 50", &|_| ledger.stories(&some).map(|_| ()))?;
     ask("conflicts --limit 50", &|_| {
-        for row in ledger.conflicts(&some)?.rows {
-            for side in row.sides {
-                let (Side::Figure(item) | Side::Claim(item)) = side;
-                load(&ledger, item)?;
-            }
-        }
-        Ok(())
+        let rows = ledger.conflicts(&some)?.rows;
+        let sides = rows.iter().flat_map(|row| &row.sides);
+        let items = sides.map(|side| {
+            let (Side::Figure(item) | Side::Claim(item)) = side;
+            *item
+        });
+        each(&ledger, items.collect())
     })?;
     ask("due --limit 50", &|_| {
         for item in ledger.dues(&some)?.rows {
@@ -227,13 +235,8 @@ fn answers(file: &Path) -> Result<(), String> {
         limit: Some(20),
         ..Filter::default()
     };
-    let words = searched_for(
-        &ledger,
-        &all.rows
-            .iter()
-            .filter_map(|s| s.title.as_deref())
-            .collect::<Vec<_>>(),
-    );
+    let titles: Vec<&str> = all.rows.iter().filter_map(|s| s.title.as_deref()).collect();
+    let words = searched_for(&titles);
     ask("search", &|turn| {
         ledger
             .search(&words[turn % words.len()], &searched)
@@ -242,7 +245,7 @@ fn answers(file: &Path) -> Result<(), String> {
 }
 
 /// What people would look for: words of titles, alone and in pairs, and the commonest words of all.
-fn searched_for(_ledger: &Ledger, titles: &[&str]) -> Vec<String> {
+fn searched_for(titles: &[&str]) -> Vec<String> {
     let mut random = Random(0xfeed);
     let mut words = Vec::new();
     for turn in 0..ASKED {
@@ -270,12 +273,12 @@ fn searched_for(_ledger: &Ledger, titles: &[&str]) -> Vec<String> {
     words
 }
 
+/// Loads the reports of some items, each once, as the commands do.
 fn each(ledger: &Ledger, items: Vec<Item>) -> zufolge_ledger::Result<()> {
-    items.into_iter().try_for_each(|item| load(ledger, item))
-}
-
-fn load(ledger: &Ledger, item: Item) -> zufolge_ledger::Result<()> {
-    ledger.report(item.report).map(|_| ())
+    let reports: BTreeSet<i64> = items.iter().map(|item| item.report).collect();
+    reports
+        .iter()
+        .try_for_each(|report| ledger.report(*report).map(|_| ()))
 }
 
 /// All that the page of a story is made of.

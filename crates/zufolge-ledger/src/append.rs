@@ -1,15 +1,12 @@
 //! Append: reports with their analysis, a batch in one transaction.
 
-use std::io::Write as _;
-
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
 use rusqlite::types::Value;
 use rusqlite::{
     OptionalExtension as _, Transaction, TransactionBehavior, params, params_from_iter,
 };
 use zufolge_claims::{Kept, ReportId};
 
+use crate::deflate::deflate;
 use crate::error::Result;
 use crate::{Ledger, row};
 
@@ -45,12 +42,9 @@ impl Entry {
     ///
     /// `name` is the file or address of these bytes.
     pub fn new(kept: Kept, name: &str, raw: &[u8]) -> Entry {
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
-        // Writing to memory cannot fail.
-        let _ = encoder.write_all(raw);
-        let deflated = encoder.finish().unwrap_or_default();
+        let deflated = deflate(raw, kept.report.text.as_bytes());
         let rows = rows(&kept);
-        let topics = kept.topics.to_bytes();
+        let topics = deflate(&kept.topics.to_bytes(), &[]);
         let profile = kept.profile.to_bytes();
         let mut hasher = blake3::Hasher::new();
         for (table, rows) in rows.iter().enumerate() {
@@ -222,12 +216,16 @@ fn input(db: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<(i64, String)>
     if let Some(known) = known {
         return Ok(known);
     }
-    db.prepare_cached("INSERT INTO input (hash, name, length, deflated) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![
-            entry.hash,
-            entry.name,
-            entry.length as i64,
-            entry.deflated
-        ])?;
+    // Its first report is the one that is written next.
+    db.prepare_cached(
+        "INSERT INTO input (report, hash, name, length, deflated) \
+         VALUES ((SELECT coalesce(max(number), 0) + 1 FROM report), ?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![
+        entry.hash,
+        entry.name,
+        entry.length as i64,
+        entry.deflated
+    ])?;
     Ok((db.last_insert_rowid(), entry.name.clone()))
 }

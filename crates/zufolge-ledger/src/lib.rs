@@ -10,10 +10,11 @@
 //! - Whoever reads is never kept waiting by whoever writes; two writers take turns.
 //! - No clock: the moment of an addition is an argument.
 //!
-//! Modules in reading order: `row` (items as rows), [`append`], `load`, [`mod@derive`], [`listing`], [`search`],
+//! Modules in reading order: `row` (items as rows), `deflate`, [`append`], `load`, [`mod@derive`], [`listing`], [`search`],
 //! [`review`], [`verify`], [`error`].
 
 mod row;
+mod deflate;
 mod migrate;
 pub mod append;
 mod load;

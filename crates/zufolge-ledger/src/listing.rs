@@ -602,45 +602,61 @@ impl Ledger {
     /// Sources over all reports, those with most claims first.
     pub fn sources(&self, filter: &Filter) -> Result<Listing<SourceRow>> {
         let mut query = Query::default();
-        query.join("CROSS JOIN claim ON claim.report = report.number");
-        query.and("claim.speaker IS NOT NULL", []);
         query.report(filter);
         query.claim(filter);
-        query.join("LEFT JOIN story_report AS grouped ON grouped.report = claim.report");
+        // Without a condition the index of speakers tells all that the order needs.
+        let from = match query.conditions.is_empty() {
+            true => "claim",
+            false => "report CROSS JOIN claim ON claim.report = report.number",
+        };
+        query.and("claim.speaker IS NOT NULL", []);
         let rest = limited(
             "GROUP BY claim.speaker ORDER BY count(*) DESC, claim.speaker",
             filter.limit,
         );
+        let names = query.text("claim.speaker", from, &rest);
+        let total = query.text("count(DISTINCT claim.speaker)", from, "");
+        let values = query.values.clone();
+        query.and("claim.speaker = ?", []);
+        query.join("LEFT JOIN story_report AS grouped ON grouped.report = claim.report");
+        let one = query.text(
+            "min(claim.kind), count(*), count(DISTINCT claim.report), \
+             count(DISTINCT grouped.story), min(report.day), max(report.day)",
+            "claim CROSS JOIN report ON report.number = claim.report",
+            "",
+        );
         let read = || -> rusqlite::Result<Listing<SourceRow>> {
-            let mut statement = self.db.prepare_cached(&query.text(
-                "claim.speaker, min(claim.kind), count(*), count(DISTINCT claim.report), \
-                 count(DISTINCT grouped.story), min(report.day), max(report.day)",
-                "report",
-                &rest,
-            ))?;
+            let mut names = self.db.prepare_cached(&names)?;
+            let names = names.query_map(params_from_iter(&values), |row| row.get(0))?;
+            let names: Vec<String> = names.collect::<rusqlite::Result<_>>()?;
+            let mut one = self.db.prepare_cached(&one)?;
             let count = |row: &rusqlite::Row<'_>, index| -> rusqlite::Result<usize> {
                 let number: i64 = row.get(index)?;
                 Ok(usize::try_from(number).unwrap_or_default())
             };
-            let rows = statement.query_map(params_from_iter(&query.values), |row| {
-                Ok(SourceRow {
-                    name: row.get(0)?,
-                    kind: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
-                    claims: count(row, 2)?,
-                    reports: count(row, 3)?,
-                    stories: count(row, 4)?,
-                    first: row.get(5)?,
-                    last: row.get(6)?,
-                })
-            })?;
-            let rows: Vec<SourceRow> = rows.collect::<rusqlite::Result<_>>()?;
+            let mut rows = Vec::with_capacity(names.len());
+            for name in names {
+                let named = Value::Text(name.clone());
+                let values = values.iter().chain([&named]);
+                rows.push(one.query_row(params_from_iter(values), |row| {
+                    Ok(SourceRow {
+                        name,
+                        kind: row.get::<_, Option<String>>(0)?.unwrap_or_default(),
+                        claims: count(row, 1)?,
+                        reports: count(row, 2)?,
+                        stories: count(row, 3)?,
+                        first: row.get(4)?,
+                        last: row.get(5)?,
+                    })
+                })?);
+            }
             let total = match filter.limit.is_some_and(|limit| rows.len() >= limit) {
                 false => rows.len(),
                 true => {
                     let total: i64 = self
                         .db
-                        .prepare_cached(&query.text("count(DISTINCT claim.speaker)", "report", ""))?
-                        .query_row(params_from_iter(&query.values), |row| row.get(0))?;
+                        .prepare_cached(&total)?
+                        .query_row(params_from_iter(&values), |row| row.get(0))?;
                     usize::try_from(total).unwrap_or_default()
                 }
             };

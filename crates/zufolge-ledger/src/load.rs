@@ -6,12 +6,16 @@ use zufolge_claims::topic::Topics;
 use zufolge_claims::{Kept, Published, Report, ReportId};
 use zufolge_lang::Language;
 
+use crate::deflate::inflate;
 use crate::error::Result;
 use crate::row::{self, TABLES, Unreadable};
 use crate::{Error, Ledger};
 
 /// Number of a report within one ledger: its order of arrival, from 1.
 pub(crate) type Number = i64;
+
+/// More bytes than the keys of any report's items take.
+const MOST_TOPICS: usize = 1 << 30;
 
 const REPORT: &str = "SELECT id, input_id, url, outlet, title, published, language, stated, dateline, \
                       agencies, text, topics, profile FROM report WHERE number = ?1";
@@ -118,7 +122,9 @@ fn head_of(row: &Row<'_>) -> std::result::Result<Kept, Unreadable> {
         questions: Vec::new(),
         times: Vec::new(),
         places: Vec::new(),
-        topics: Topics::from_bytes(&topics).ok_or(Unreadable { column: "topics" })?,
+        topics: inflate(&topics, &[], MOST_TOPICS)
+            .and_then(|topics| Topics::from_bytes(&topics))
+            .ok_or(Unreadable { column: "topics" })?,
         profile: Profile::from_bytes(&profile).ok_or(Unreadable { column: "profile" })?,
     })
 }

@@ -9,6 +9,8 @@ const SCHEMA: &str = include_str!("schema.sql");
 
 /// Brings an empty file to the current format, all or nothing.
 pub(crate) fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
+    // Most rows of reports take some thousand bytes: smaller pages would stay half empty.
+    db.pragma_update(None, "page_size", 8192)?;
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have been first.
     let pages: i64 = transaction.pragma_query_value(None, "page_count", |row| row.get(0))?;

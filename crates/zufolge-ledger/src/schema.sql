@@ -14,7 +14,8 @@ CREATE TABLE input (
     hash      TEXT NOT NULL UNIQUE,     -- BLAKE3 of the bytes
     name      TEXT NOT NULL,            -- file or address that they came from
     length    INTEGER NOT NULL,         -- bytes before compression
-    deflated  BLOB NOT NULL             -- the bytes, as a raw deflate stream
+    report    INTEGER NOT NULL,         -- number of the first report that came from it
+    deflated  BLOB NOT NULL             -- the bytes, as a raw deflate stream that goes on from that report's text
 ) STRICT;
 
 -- One published text. Two reports with the same id are the same report and stand here once.
@@ -35,7 +36,7 @@ CREATE TABLE report (
     text       TEXT NOT NULL,
     program    TEXT NOT NULL,           -- version of zufolge that extracted and analysed it
     added      TEXT NOT NULL,           -- when, UTC
-    topics     BLOB NOT NULL,           -- comparable keys of its claims, figures, dues and questions
+    topics     BLOB NOT NULL,           -- comparable keys of its claims, figures, dues and questions, deflated
     profile    BLOB NOT NULL,           -- comparable keys of the whole
     sum        BLOB NOT NULL            -- BLAKE3 of all above and of the rows about it below, first 16 bytes
 ) STRICT;
@@ -223,7 +224,8 @@ CREATE TABLE conflict_side (
     PRIMARY KEY (story, conflict, number)
 ) STRICT, WITHOUT ROWID;
 
--- What one figure is to an earlier one: same, updates, contradicts, incomparable.
+-- What one figure is to an earlier one: same, updates, contradicts, incomparable. All that contradict each other
+-- stand here; of the others, for each figure the last ones before it.
 CREATE TABLE relation (
     story       INTEGER NOT NULL REFERENCES story,
     report      INTEGER NOT NULL,

@@ -1,8 +1,11 @@
 //! Write: the derived rows of one story.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, params};
 use zufolge_claims::index::{ClaimRef, FigureRef};
 use zufolge_claims::matter::Matter;
+use zufolge_claims::relation::{FigureRelation, Relation};
 use zufolge_claims::story::Story;
 use zufolge_claims::vocabulary::Worded as _;
 use zufolge_claims::{Kept, Published, ReportId};
@@ -82,7 +85,7 @@ impl Writer<'_> {
 
     /// What its reports come to.
     pub(crate) fn matter(&self, matter: &Matter) -> rusqlite::Result<()> {
-        for relation in &matter.figure_relations {
+        for relation in nearest(&matter.figure_relations) {
             let (a, b) = (self.figure(relation.a), self.figure(relation.b));
             self.insert(
                 "relation (story, report, figure, to_report, to_figure, relation, why)",
@@ -209,4 +212,22 @@ impl Writer<'_> {
         );
         self.db.prepare_cached(&sql)?.execute(values).map(|_| ())
     }
+}
+
+/// All relations that are contradictions; of the others, for each later figure and kind the one to the
+/// last figure before it. The rest follows by going on from there, and would grow with the square of a
+/// story's figures.
+fn nearest(relations: &[FigureRelation]) -> Vec<&FigureRelation> {
+    let mut last: BTreeMap<(FigureRef, &str), FigureRef> = BTreeMap::new();
+    for relation in relations {
+        let at = last
+            .entry((relation.b, relation.relation.word()))
+            .or_insert(relation.a);
+        *at = (*at).max(relation.a);
+    }
+    let kept = relations.iter().filter(|relation| {
+        relation.relation == Relation::Contradicts
+            || last.get(&(relation.b, relation.relation.word())) == Some(&relation.a)
+    });
+    kept.collect()
 }

@@ -236,7 +236,7 @@ fn what_is_no_ledger_is_refused_in_one_line() {
     make("empty", b"");
     let bytes = std::fs::read(&good).unwrap();
     make("truncated", &bytes[..bytes.len() / 2]);
-    make("first-page", &bytes[..4096]);
+    make("first-page", &bytes[..8192]);
     let mut newer = bytes.clone();
     newer[60..64].copy_from_slice(&99u32.to_be_bytes());
     make("newer", &newer);
