@@ -140,7 +140,7 @@ impl Ledger {
     ) -> Result<Vec<&'static str>> {
         self.execute(&temporary_schema())?;
         self.fill(Target::Check(reports, decisions), program)?;
-        let tables = ["story", "version"]
+        let tables = ["story", "version", "source"]
             .iter()
             .chain(&BY_STORY)
             .chain(&BY_REPORT);
@@ -174,7 +174,9 @@ impl Ledger {
         for table in BY_STORY.iter().chain(&BY_REPORT) {
             self.execute(&format!("DELETE FROM {table}"))?;
         }
-        self.execute("DELETE FROM version; DELETE FROM story; DELETE FROM derived")
+        self.execute(
+            "DELETE FROM version; DELETE FROM story; DELETE FROM source; DELETE FROM derived",
+        )
     }
 
     /// How far the derived rows go.
@@ -281,9 +283,12 @@ impl Ledger {
                 None => fresh.push((story, digest)),
             }
         }
+        // The reports whose story is another one than before.
+        let mut moved: BTreeSet<Number> = BTreeSet::new();
         if target == Target::File {
             for (number, _) in known.values() {
                 if !still.contains(number) {
+                    moved.extend(self.members_of(*number)?);
                     self.drop_story(*number)?;
                 }
             }
@@ -302,9 +307,17 @@ impl Ledger {
         }
         for (story, digest) in fresh {
             derived.changed += 1;
+            moved.extend(story.members.iter().map(|index| candidates[*index].number));
             self.write_story(target.schema(), story, &candidates, &digest)?;
         }
         self.write_versions(target.schema(), &candidates)?;
+        match target {
+            Target::File => self.recount_speakers(&moved, candidates.len())?,
+            Target::Day(day) => {
+                self.count_speakers("temp", Number::MAX, Some(&day.to_string()))?;
+            }
+            Target::Check(reports, _) => self.count_speakers("temp", reports, None)?,
+        }
         let schema = target.schema();
         self.execute(&format!("DELETE FROM {schema}.derived"))?;
         let decided = match target {
@@ -424,6 +437,16 @@ impl Ledger {
                 Ok((half(both.get(..16)), (row.get(1)?, half(both.get(16..)))))
             })?;
             rows.collect()
+        };
+        read().map_err(|error| self.failed(error))
+    }
+
+    fn members_of(&self, story: Number) -> Result<Vec<Number>> {
+        let read = || -> rusqlite::Result<Vec<Number>> {
+            let mut statement = self
+                .db
+                .prepare_cached("SELECT report FROM main.story_report WHERE story = ?1")?;
+            statement.query_map([story], |row| row.get(0))?.collect()
         };
         read().map_err(|error| self.failed(error))
     }

@@ -7,7 +7,7 @@ use zufolge_claims::figure::CountClass;
 use zufolge_claims::vocabulary::Worded;
 
 /// What a listing is to hold. Everything that is set must be true of a row.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// Id of a story, or the beginning of one.
     pub story: Option<String>,
@@ -166,7 +166,7 @@ pub(crate) fn prefix(text: &str) -> [Value; 2] {
     [Value::Text(text), Value::Text(end)]
 }
 
-fn part(text: &str) -> Value {
+pub(crate) fn part(text: &str) -> Value {
     Value::Text(format!("%{}%", plain(text)))
 }
 

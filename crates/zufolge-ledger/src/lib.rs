@@ -10,7 +10,7 @@
 //! - Whoever reads is never kept waiting by whoever writes; two writers take turns.
 //! - No clock: the moment of an addition is an argument.
 //!
-//! Modules in reading order: `row` (items as rows), `deflate`, [`append`], `load`, [`mod@derive`], [`listing`], [`search`],
+//! Modules in reading order: `row` (items as rows), `deflate`, [`append`], `load`, [`mod@derive`], `speakers`, [`listing`], [`search`],
 //! [`review`], [`verify`], [`error`].
 
 mod row;
@@ -20,6 +20,7 @@ pub mod append;
 mod load;
 mod write;
 pub mod derive;
+mod speakers;
 mod filter;
 pub mod listing;
 pub mod search;

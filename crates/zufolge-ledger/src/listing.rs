@@ -15,7 +15,7 @@ use zufolge_claims::vocabulary::Worded;
 
 use crate::error::{Problem, Result};
 pub use crate::filter::Filter;
-use crate::filter::{Query, asks_of_claims, exactly, prefix};
+use crate::filter::{Query, asks_of_claims, exactly, part, prefix};
 use crate::load::Number;
 use crate::{Error, Ledger};
 
@@ -137,9 +137,9 @@ pub struct SourceRow {
 const BY_REPORT: &str = "ORDER BY report.day, report.id";
 
 impl Ledger {
-    /// What is kept of a report.
+    /// What is kept of a report, for showing: without the keys by which it is compared with others.
     pub fn report(&self, number: Number) -> Result<Kept> {
-        self.kept(number)
+        self.shown(number)
     }
 
     /// The one report whose id begins so, or whose input id it is.
@@ -599,8 +599,37 @@ impl Ledger {
         Ok((status, grounds.collect()))
     }
 
+    /// Sources over all reports, counted beforehand.
+    fn all_sources(&self, filter: &Filter) -> Result<Listing<SourceRow>> {
+        let mut query = Query::default();
+        if let Some(name) = &filter.source {
+            query.and("source.speaker LIKE ? ESCAPE '\\'", [part(name)]);
+        }
+        let order = limited("ORDER BY source.claims DESC, source.speaker", filter.limit);
+        let read = || -> rusqlite::Result<Listing<SourceRow>> {
+            let mut statement = self.db.prepare_cached(&query.text(
+                "speaker, kind, claims, reports, stories, first, last",
+                "source",
+                &order,
+            ))?;
+            let rows = statement.query_map(params_from_iter(&query.values), source_row)?;
+            let rows: Vec<SourceRow> = rows.collect::<rusqlite::Result<_>>()?;
+            let total = self.total(&query, "source", rows.len(), filter.limit)?;
+            Ok(Listing { rows, total })
+        };
+        read().map_err(|error| self.failed(error))
+    }
+
     /// Sources over all reports, those with most claims first.
     pub fn sources(&self, filter: &Filter) -> Result<Listing<SourceRow>> {
+        let named = Filter {
+            source: None,
+            limit: None,
+            ..filter.clone()
+        };
+        if named == Filter::default() {
+            return self.all_sources(filter);
+        }
         let mut query = Query::default();
         query.report(filter);
         query.claim(filter);
@@ -620,7 +649,7 @@ impl Ledger {
         query.and("claim.speaker = ?", []);
         query.join("LEFT JOIN story_report AS grouped ON grouped.report = claim.report");
         let one = query.text(
-            "min(claim.kind), count(*), count(DISTINCT claim.report), \
+            "claim.speaker, min(coalesce(claim.kind, '')), count(*), count(DISTINCT claim.report), \
              count(DISTINCT grouped.story), min(report.day), max(report.day)",
             "claim CROSS JOIN report ON report.number = claim.report",
             "",
@@ -630,25 +659,11 @@ impl Ledger {
             let names = names.query_map(params_from_iter(&values), |row| row.get(0))?;
             let names: Vec<String> = names.collect::<rusqlite::Result<_>>()?;
             let mut one = self.db.prepare_cached(&one)?;
-            let count = |row: &rusqlite::Row<'_>, index| -> rusqlite::Result<usize> {
-                let number: i64 = row.get(index)?;
-                Ok(usize::try_from(number).unwrap_or_default())
-            };
             let mut rows = Vec::with_capacity(names.len());
             for name in names {
                 let named = Value::Text(name.clone());
                 let values = values.iter().chain([&named]);
-                rows.push(one.query_row(params_from_iter(values), |row| {
-                    Ok(SourceRow {
-                        name,
-                        kind: row.get::<_, Option<String>>(0)?.unwrap_or_default(),
-                        claims: count(row, 1)?,
-                        reports: count(row, 2)?,
-                        stories: count(row, 3)?,
-                        first: row.get(4)?,
-                        last: row.get(5)?,
-                    })
-                })?);
+                rows.push(one.query_row(params_from_iter(values), source_row)?);
             }
             let total = match filter.limit.is_some_and(|limit| rows.len() >= limit) {
                 false => rows.len(),
@@ -664,6 +679,23 @@ impl Ledger {
         };
         read().map_err(|error| self.failed(error))
     }
+}
+
+/// A source, from the columns of its table.
+fn source_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<SourceRow> {
+    let count = |index| -> rusqlite::Result<usize> {
+        let number: i64 = row.get(index)?;
+        Ok(usize::try_from(number).unwrap_or_default())
+    };
+    Ok(SourceRow {
+        name: row.get(0)?,
+        kind: row.get(1)?,
+        claims: count(2)?,
+        reports: count(3)?,
+        stories: count(4)?,
+        first: row.get(5)?,
+        last: row.get(6)?,
+    })
 }
 
 /// An item whose report and number are the first two columns.

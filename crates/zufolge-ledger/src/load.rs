@@ -19,11 +19,24 @@ const MOST_TOPICS: usize = 1 << 30;
 
 const REPORT: &str = "SELECT id, input_id, url, outlet, title, published, language, stated, dateline, \
                       agencies, text, topics, profile FROM report WHERE number = ?1";
+/// How many columns the next statement has.
+const SHOWN_COLUMNS: usize = 11;
+/// The same without its keys.
+const SHOWN: &str = "SELECT id, input_id, url, outlet, title, published, language, stated, dateline, \
+                     agencies, text FROM report WHERE number = ?1";
 
 impl Ledger {
     /// What is kept of a report.
     pub(crate) fn kept(&self, number: Number) -> Result<Kept> {
-        let mut kept = self.head(number)?;
+        self.with_items(number, self.head(number)?)
+    }
+
+    /// What is kept of a report but for its keys.
+    pub(crate) fn shown(&self, number: Number) -> Result<Kept> {
+        self.with_items(number, self.read_head(number, SHOWN)?)
+    }
+
+    fn with_items(&self, number: Number, mut kept: Kept) -> Result<Kept> {
         let id = kept.id.clone();
         kept.claims = self.items(number, 0, |row| row::claim_of(&id, row))?;
         kept.figures = self.items(number, 1, |row| row::figure_of(&id, row))?;
@@ -36,9 +49,13 @@ impl Ledger {
 
     /// The report itself, without items.
     pub(crate) fn head(&self, number: Number) -> Result<Kept> {
+        self.read_head(number, REPORT)
+    }
+
+    fn read_head(&self, number: Number, columns: &str) -> Result<Kept> {
         let kept = self
             .db
-            .prepare_cached(REPORT)
+            .prepare_cached(columns)
             .and_then(|mut statement| statement.query_row([number], |row| Ok(head_of(row))))
             .map_err(|error| self.failed(error))?;
         kept.map_err(|fault| self.unreadable("report", number, &fault))
@@ -97,8 +114,14 @@ fn head_of(row: &Row<'_>) -> std::result::Result<Kept, Unreadable> {
         .transpose()?;
     let id: String = get(row, "id")?;
     let agencies: String = get(row, "agencies")?;
-    let topics: Vec<u8> = get(row, "topics")?;
-    let profile: Vec<u8> = get(row, "profile")?;
+    let (mut topics, mut profile) = (Topics::default(), Profile::default());
+    if row.as_ref().column_count() > SHOWN_COLUMNS {
+        let (stored, whole): (Vec<u8>, Vec<u8>) = (get(row, "topics")?, get(row, "profile")?);
+        topics = inflate(&stored, &[], MOST_TOPICS)
+            .and_then(|topics| Topics::from_bytes(&topics))
+            .ok_or(Unreadable { column: "topics" })?;
+        profile = Profile::from_bytes(&whole).ok_or(Unreadable { column: "profile" })?;
+    }
     Ok(Kept {
         report: Report {
             input_id: get(row, "input_id")?,
@@ -122,9 +145,7 @@ fn head_of(row: &Row<'_>) -> std::result::Result<Kept, Unreadable> {
         questions: Vec::new(),
         times: Vec::new(),
         places: Vec::new(),
-        topics: inflate(&topics, &[], MOST_TOPICS)
-            .and_then(|topics| Topics::from_bytes(&topics))
-            .ok_or(Unreadable { column: "topics" })?,
-        profile: Profile::from_bytes(&profile).ok_or(Unreadable { column: "profile" })?,
+        topics,
+        profile,
     })
 }

@@ -292,6 +292,18 @@ CREATE TABLE version (
 ) STRICT;
 CREATE INDEX version_by_article ON version (article, version);
 
+-- What one source says, over all reports.
+CREATE TABLE source (
+    speaker  TEXT PRIMARY KEY,
+    kind     TEXT NOT NULL,             -- the first in the alphabet, if reports differ
+    claims   INTEGER NOT NULL,
+    reports  INTEGER NOT NULL,
+    stories  INTEGER NOT NULL,
+    first    TEXT,                      -- day of its first and last report
+    last     TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX source_by_claims ON source (claims DESC, speaker);
+
 -- ------------------------------------------------------------------------------------- search and reading
 
 -- Full text of titles and reports.
