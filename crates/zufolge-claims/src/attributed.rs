@@ -1,6 +1,6 @@
 //! Attributions to claims, and what nobody is said to say to claims in the report's own voice.
 
-use zufolge_lang::attribution::{Attribution, Speaker};
+use zufolge_lang::attribution::{Attribution, Form, Speaker};
 use zufolge_lang::cue::CueKind;
 use zufolge_lang::document::{Shape, TokenRange};
 use zufolge_lang::{Document, Span};
@@ -133,6 +133,7 @@ fn own_voice(doc: &Document) -> Vec<Vec<Span>> {
         .iter()
         .flat_map(|a| a.content.iter().chain(&a.frame).copied())
         .collect();
+    taken.extend(doc.attributions.iter().flat_map(|a| act(doc, a)));
     taken.sort_unstable();
     let mut found = Vec::new();
     let mut from = 0;
@@ -171,6 +172,31 @@ fn own_voice(doc: &Document) -> Vec<Vec<Span>> {
         }
     }
     found
+}
+
+/// The clause that tells an act of saying: who acts and the verb are no claim of the report's own.
+fn act(doc: &Document, attribution: &Attribution) -> Vec<Span> {
+    let Some(content) = attribution.content.first() else {
+        return Vec::new();
+    };
+    if attribution.form != Form::Reported || !attribution.frame.is_empty() {
+        return Vec::new();
+    }
+    let first = doc.tokens_in(*content).first;
+    let end = doc.clauses.partition_point(|c| c.tokens.first <= first);
+    let clause = doc.clauses[..end].iter().rev().take(64).find(|clause| {
+        clause
+            .pieces
+            .iter()
+            .any(|piece| piece.range().contains(&(first as usize)))
+    });
+    clause.map_or_else(Vec::new, |clause| {
+        clause
+            .pieces
+            .iter()
+            .map(|piece| doc.span_of(*piece))
+            .collect()
+    })
 }
 
 /// The stretches around quantities that no claim holds yet (in headings, in frames), so that every

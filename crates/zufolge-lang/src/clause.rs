@@ -666,7 +666,8 @@ impl Builder<'_> {
                 // After a mark, in lower case, as a pronoun; its verb does not stand second.
                 segment.mark != Mark::Start
                     && token.shape == Shape::Lower
-                    && (token.pos == Pos::Pron || token.features.has(Features::REL))
+                    && (token.pos == Pos::Pron
+                        || token.features.any(Features::REL.with(Features::PRONOMINAL)))
                     && !(next_is_finite && last_finite == finite && at + 2 < segment.end)
             }
             ClauseKind::Question => {

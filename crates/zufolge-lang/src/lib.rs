@@ -22,6 +22,7 @@ pub mod context;
 pub mod tagger;
 pub mod inflection;
 pub mod agreement;
+pub mod attribute;
 pub mod quotation;
 pub mod phrase;
 pub mod clause;

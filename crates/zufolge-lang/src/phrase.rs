@@ -4,6 +4,7 @@
 //! genitive behind it, a name behind an office, a bracket behind a name. Prepositional attributes
 //! ("von", "aus", "in") stay phrases of their own; who needs the longer stretch joins them.
 
+use crate::attribute::end_of_attribute;
 use crate::document::{Document, Shape, TokenId, TokenRange};
 use crate::tag::{Features, Pos};
 
@@ -112,10 +113,10 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
                     .tokens
                     .get(start + 2)
                     .is_some_and(|n| n.pos == Pos::Pron && start + 2 < end);
-            // "Der teilte mit": it stands for somebody named before.
+            // "Der teilte mit", "wies das zurück": it stands for somebody or something named before.
             let stands = next.is_some_and(|n| {
                 matches!(n.pos, Pos::Verb | Pos::Aux) && n.features.has(Features::FIN)
-            });
+            }) || stands_alone(doc, start, end);
             if one_of || of_them {
                 return Some(alone(Features::default()));
             }
@@ -126,6 +127,9 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
                 agree(first.features);
             }
             at += 1;
+            if let Some(behind) = end_of_attribute(doc, at, TokenRange::new(start, end)) {
+                at = behind;
+            }
             if at < end && doc.tokens[at].pos == Pos::Det {
                 at += 1;
                 // "Ein anderer spricht": both words stand for somebody.
@@ -140,6 +144,11 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
                     });
                 }
             }
+        }
+        // "zwei mit den Plänen vertraute Personen"
+        Pos::Num => {
+            let attribute = end_of_attribute(doc, at + 1, TokenRange::new(start, end));
+            at = attribute.unwrap_or(at);
         }
         Pos::Adp if first.features.has(Features::MERGED) => {
             // "im Mai", "vom Minister": the article sits in the preposition, which stays outside.
@@ -251,6 +260,30 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
         head: TokenId(head as u32),
         agreement: agreement.unwrap_or_default(),
     })
+}
+
+/// Whether an article or demonstrative that begins at `start` has no noun: behind it, over adverbs,
+/// stands a mark, a pronoun, or a preposition that opens no attribute of a noun.
+fn stands_alone(doc: &Document, start: usize, end: usize) -> bool {
+    let first = &doc.tokens[start];
+    if !first.features.any(Features::ART.with(Features::DEM)) || first.features.any(Features::INDEF)
+    {
+        return false;
+    }
+    let behind = (start + 1..end).find(|&at| !matches!(doc.tokens[at].pos, Pos::Adv | Pos::Part));
+    let Some(behind) = behind else {
+        return true;
+    };
+    let token = &doc.tokens[behind];
+    match token.pos {
+        Pos::Pron => token.features.any(Features::PRS),
+        Pos::Verb | Pos::Aux => !token.features.any(Features::ATTR),
+        Pos::Adp => {
+            behind == start + 1
+                && end_of_attribute(doc, behind, TokenRange::new(start, end)).is_none()
+        }
+        _ => matches!(token.shape, Shape::Comma | Shape::Stop | Shape::Colon),
+    }
 }
 
 /// A phrase of one word.

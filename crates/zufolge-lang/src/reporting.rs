@@ -140,6 +140,14 @@ pub enum Small {
     Passed,
     /// Verbs by which a reporter meets those who speak then ("hat mit zwei Händlern gesprochen").
     Met,
+    /// The question word for somebody: who a clause with it speaks of is left open.
+    Whoever,
+    /// Possessives, by dictionary form, of a man or a thing.
+    His,
+    /// Possessives, by dictionary form, of a woman or of several.
+    Her,
+    /// Nouns of hearsay, whose source nobody names ("dem Vernehmen nach").
+    Rumour,
     /// Nouns that alone name nobody but who speaks for a body ("ein Sprecher").
     Voice,
 }
@@ -220,6 +228,10 @@ impl Reporting {
                 "pointing" => all.add(word, Small::Pointing),
                 "passed" => all.add(word, Small::Passed),
                 "met" => all.add(word, Small::Met),
+                "whoever" => all.add(word, Small::Whoever),
+                "his" => all.add(word, Small::His),
+                "her" => all.add(word, Small::Her),
+                "rumour" => all.add(word, Small::Rumour),
                 "voice" => all.add(word, Small::Voice),
                 "so" => all.parenthesis.push(word),
                 _ => {}

@@ -1,12 +1,13 @@
 //! Part of speech, inflection and dictionary form of each token.
 //!
 //! Sentence by sentence: look every word up ([`crate::lookup`]), let the weights decide its label
-//! from left to right, take from the lexicon what the label leaves possible
-//! ([`crate::inflection`]), and let the words of a noun phrase agree ([`crate::agreement`]).
+//! from left to right, set right the participles before nouns ([`crate::attribute`]), take from the
+//! lexicon what the label leaves possible ([`crate::inflection`]), and let the words of a noun phrase agree ([`crate::agreement`]).
 
 use std::cell::RefCell;
 
 use crate::agreement;
+use crate::attribute;
 use crate::context::{self, Ahead, Clause, Sight};
 use crate::document::{Document, Language};
 use crate::inflection;
@@ -46,6 +47,7 @@ pub fn tag(doc: &mut Document, pack: &Pack) {
         decode(&words, &sights, &ahead, pack.me, &mut labels, |features| {
             pack.tagger.score(features)
         });
+        attribute::repair(&sights, &mut labels);
         choices.clear();
         choices.extend(
             words

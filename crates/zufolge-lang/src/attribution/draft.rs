@@ -8,7 +8,7 @@ use crate::span::Span;
 use crate::tag::{Features, Pos};
 
 use super::scene::Scene;
-use super::{Attribution, Form, Speaker, manner, speaker};
+use super::{Attribution, Form, Speaker, Stance, manner, speaker};
 
 /// How many sentences before a spokesperson the body that they speak for is looked for.
 const VOICE_REACH: usize = 2;
@@ -159,6 +159,10 @@ fn told_by(scene: &Scene, settled: &[Attribution], index: usize) -> Vec<Speaker>
     let Some(outer) = inner.outer.and_then(|o| settled.get(o.index())) else {
         return Vec::new();
     };
+    // Who denies a report does not pass it on.
+    if outer.form == Form::Reported && outer.stance == Stance::Denies {
+        return Vec::new();
+    }
     let full = |s: &Speaker| {
         scene
             .doc

@@ -44,7 +44,9 @@ pub(super) fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Optio
             })
     };
     if passive {
-        return (phrase_after(Small::Agent), None);
+        // "aus ihrem Haus wurde betont"
+        let inside = || phrase_after(Small::Inside).filter(|s| speaker::can_speak(scene, *s));
+        return (phrase_after(Small::Agent).or_else(inside), None);
     }
     let quotes = scene
         .pack

@@ -142,7 +142,10 @@ fn fitting_row<'a>(
 ) -> Option<(&'a ReportingVerb, Vec<usize>)> {
     let find = |word: &str| {
         scene.clause(clause).own_tokens().find(|t| {
-            !verbs.contains(t) && (scene.lower(*t) == word || matches_lemma(scene, *t, word))
+            !verbs.contains(t)
+                && (scene.lower(*t) == word
+                    || matches_lemma(scene, *t, word)
+                    || is_pronominal(scene, *t, word))
         })
     };
     rows.iter().find_map(|row| {
@@ -161,6 +164,13 @@ fn matches_lemma(scene: &Scene, token: usize, companion: &str) -> bool {
         Pos::Noun | Pos::Propn | Pos::Verb | Pos::Aux | Pos::Pron | Pos::Det | Pos::Adj
     ) && lemma.len() == companion.len()
         && lemma.to_lowercase() == companion
+}
+
+/// "davon" for "von": the preposition as a pronominal adverb.
+fn is_pronominal(scene: &Scene, token: usize, preposition: &str) -> bool {
+    scene.has(token, Features::PRONOMINAL)
+        && scene.pos(token) == Pos::Adv
+        && scene.lower(token).ends_with(preposition)
 }
 
 /// Neighbouring tokens joined into ranges.

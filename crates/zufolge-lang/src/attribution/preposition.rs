@@ -337,7 +337,9 @@ fn push(scene: &Scene, sentence: usize, found: Found, drafts: &mut Vec<Draft>) {
         sentence,
         format!("{}:{}", found.rule, scene.lower(found.cue[0])),
     );
-    draft.speaker = found.speaker;
+    // "dem Vernehmen nach": nobody is named.
+    let rumour = found.speaker.filter(|s| is_rumour(scene, *s));
+    draft.speaker = found.speaker.filter(|_| rumour.is_none());
     if let Some((passes, cited)) = found.speaker.and_then(|s| mediated(scene, s)) {
         draft.speaker = Some(cited);
         draft.via.push(passes);
@@ -348,13 +350,22 @@ fn push(scene: &Scene, sentence: usize, found: Found, drafts: &mut Vec<Draft>) {
     draft.stands_for = found
         .speaker
         .and_then(|s| owner(scene, s, at).or_else(|| antecedent(scene, s)));
-    draft.cue = ranges(found.cue);
+    draft.cue = match rumour {
+        Some(_) => vec![found.frame],
+        None => ranges(found.cue),
+    };
     draft.frame = vec![found.frame];
     draft.manner = found.manner;
     if found.parenthesis {
         draft.frame = vec![frame];
     }
     drafts.push(draft);
+}
+
+/// Whether a phrase is no more than an article and a noun of hearsay.
+fn is_rumour(scene: &Scene, phrase: TokenRange) -> bool {
+    let last = (phrase.end as usize).saturating_sub(1);
+    phrase.len() <= 2 && scene.pack.reporting.is(scene.lower(last), Small::Rumour)
 }
 
 /// "nach einem Bericht der Zeitung unter Berufung auf Firmenkreise": who passes it on, and whom

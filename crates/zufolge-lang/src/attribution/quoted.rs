@@ -48,7 +48,9 @@ pub(super) fn is_speech(scene: &Scene, quotation: &Quotation, framed: bool) -> b
         .is_some_and(|b| matches!(scene.pos(b), Pos::Noun | Pos::Propn));
     if scene.shape(first) == Shape::Lower {
         // A verb, adjective or adverb in lower case is no name.
-        return !named || words.len() > 1;
+        return !named
+            || words.len() > 1
+            || matches!(scene.pos(first), Pos::Adj | Pos::Adv | Pos::Verb);
     }
     let determined = (quotation.tokens.first as usize)
         .checked_sub(1)
@@ -112,7 +114,7 @@ pub(super) fn find_announced(
 }
 
 /// Who speaks behind a colon: the subject of the clause before it, else the first one named there.
-fn announcer(scene: &Scene, before: TokenRange) -> Option<TokenRange> {
+pub(super) fn announcer(scene: &Scene, before: TokenRange) -> Option<TokenRange> {
     let last = before.end.checked_sub(1)? as usize;
     if let Some(clause) = scene.clause_of(last).map(|c| scene.root(c))
         && let Some(predicate) = super::predicate::predicate(scene, clause)

@@ -58,8 +58,11 @@ pub(super) fn find(
         drafts.push(draft);
     } else if let Some(draft) = konjunktiv(scene, sentence, running, drafts, from) {
         let mut draft = draft;
-        draft.speaker = speaker;
-        draft.via = via.clone();
+        let own = announced(scene, sentence, &draft).or_else(|| acted(&drafts[from..], &draft));
+        draft.speaker = own.or(speaker);
+        if own.is_none() {
+            draft.via = via.clone();
+        }
         drafts.push(draft);
     } else if let Some(mut draft) = hearsay(scene, sentence, running, drafts) {
         draft.speaker = draft.speaker.or(speaker);
@@ -118,6 +121,31 @@ pub(super) fn find(
     }
 }
 
+/// "Sie dämpfte die Erwartungen: Im Herbst könne man reden": who is named before the colon speaks.
+fn announced(scene: &Scene, sentence: usize, draft: &Draft) -> Option<TokenRange> {
+    let colon = (draft.hull().first as usize).checked_sub(1)?;
+    if scene.doc.word(colon) != ":" {
+        return None;
+    }
+    let own = scene.doc.sentence_of(colon).index();
+    let first = scene.body(own).first as usize;
+    if own + 1 < sentence || first >= colon {
+        return None;
+    }
+    let before = TokenRange::new(first, colon);
+    quoted::announcer(scene, before)
+}
+
+/// "Die Bank beziffert den Schaden auf zwei Millionen; er könne noch steigen": who acts in the same
+/// sentence goes on.
+fn acted(drafts: &[Draft], draft: &Draft) -> Option<TokenRange> {
+    drafts
+        .iter()
+        .rev()
+        .find(|d| d.form == Form::Reported && d.hull().end <= draft.hull().first)
+        .and_then(|d| d.speaker)
+}
+
 /// A quotation that begins the sentence and fills it (or goes on beyond it).
 fn lone_quotation(scene: &Scene, sentence: usize) -> Option<TokenRange> {
     let range = scene.sentence(sentence);
@@ -157,7 +185,7 @@ fn konjunktiv(
     };
     let reports = |c: usize| match scene.mood(c) {
         Mood::First => !is_wish(scene, c),
-        Mood::Second => running && !has_condition(scene, sentence),
+        Mood::Second => (running || follows_colon(scene, c)) && !has_condition(scene, sentence),
         _ => false,
     };
     let first = mains.iter().position(|&c| free(c) && reports(c))?;
@@ -194,6 +222,13 @@ fn konjunktiv(
     );
     draft.manner = Manner::PLAIN;
     Some(draft)
+}
+
+fn follows_colon(scene: &Scene, clause: usize) -> bool {
+    let first = scene.hull(clause).first as usize;
+    first
+        .checked_sub(1)
+        .is_some_and(|before| scene.doc.word(before) == ":")
 }
 
 /// "Es lebe ...", "Man nehme ...", "Gott sei Dank": Konjunktiv I that reports nothing.

@@ -52,7 +52,9 @@ pub(super) fn subject(scene: &Scene, clause: usize, predicate: &Predicate) -> Op
             {
                 return not_expletive(scene, whole);
             } else {
-                fallback = Some(whole);
+                let next = scene.phrase_at(finite + 1);
+                let acted = next.is_some_and(|p| acts(scene, phrase, p, finite));
+                fallback = (!acted).then_some(whole);
             }
         }
     }
@@ -62,6 +64,9 @@ pub(super) fn subject(scene: &Scene, clause: usize, predicate: &Predicate) -> Op
     } else {
         finite + 1
     };
+    if let Some(whose) = relative_subject(scene, c, finite) {
+        return Some(whose);
+    }
     let mut second = None;
     for piece in &c.pieces {
         for phrase in scene.phrases_in(*piece) {
@@ -101,6 +106,29 @@ pub(super) fn subject(scene: &Scene, clause: usize, predicate: &Predicate) -> Op
         return not_expletive(scene, person);
     }
     fallback.or(second).and_then(|t| not_expletive(scene, t))
+}
+
+/// "die Kette, die den Käse genommen hat": whom a relative pronoun stands for that can be the subject
+/// where no other phrase surely is.
+fn relative_subject(scene: &Scene, clause: &Clause, finite: usize) -> Option<TokenRange> {
+    let opener = clause.opener?.index();
+    if clause.kind != crate::clause::ClauseKind::Relative
+        || opener != clause.tokens.first as usize
+        || !scene.has(opener, Features::NOM)
+    {
+        return None;
+    }
+    let other = clause.pieces.iter().any(|piece| {
+        scene.phrases_in(*piece).iter().any(|p| {
+            p.tokens.first as usize > opener
+                && p.preposition.is_none()
+                && nominative_only(scene, p)
+                && can_be_subject(scene, p, finite)
+        })
+    });
+    let comma = opener.checked_sub(1)?;
+    let before = scene.phrase_with(comma.checked_sub(1)?)?;
+    (!other && scene.shape(comma) == Shape::Comma).then_some(before.tokens)
 }
 
 /// Whether right behind the verb somebody stands who can be its subject.
@@ -276,7 +304,33 @@ fn is_clear(scene: &Scene, phrase: &crate::phrase::Phrase, finite: usize) -> boo
     }
     // An object in front leaves the subject right behind the verb.
     let next = scene.phrase_at(finite + 1);
-    !next.is_some_and(|p| nominative_only(scene, p))
+    !next.is_some_and(|p| nominative_only(scene, p) || acts(scene, phrase, p, finite))
+}
+
+/// "Eine Stellungnahme lehnte Ohm ab", "Eine Verbindung schloss sie aus": a person right behind the
+/// verb acts rather than a thing before it.
+fn acts(
+    scene: &Scene,
+    thing: &crate::phrase::Phrase,
+    next: &crate::phrase::Phrase,
+    finite: usize,
+) -> bool {
+    let kind = |p: &crate::phrase::Phrase| {
+        let core = TokenRange {
+            first: p.tokens.first,
+            end: p.core_end,
+        };
+        crate::source_kind::classify(scene.doc, scene.pack, core).0
+    };
+    let head = next.head.index();
+    let person = match scene.pos(head) {
+        Pos::Pron => scene.has(head, Features::PRS),
+        _ => kind(next) == SourceKind::Person,
+    };
+    person
+        && next.preposition.is_none()
+        && can_be_subject(scene, next, finite)
+        && (!can_speak(scene, thing.tokens) || kind(thing) == SourceKind::Document)
 }
 
 /// The prefield from `start` to the verb, without a closing comma or linking adverb.
@@ -457,7 +511,19 @@ impl<'s, 'a> Resolver<'s, 'a> {
         let mut speaker = plain_speaker(self.scene, tokens);
         let at = tokens.first as usize;
         if is_pronoun(self.scene, tokens) {
-            if let Some(named) = self.antecedent(at) {
+            if let Some((name, kind, subkind)) = self.taken_up(at) {
+                speaker.resolved = Some(name);
+                speaker.kind = kind;
+                speaker.subkind = subkind;
+            } else if let Some(named) = self.antecedent(at) {
+                speaker.resolved = Some(named.speaker.resolved.unwrap_or(named.speaker.name));
+                speaker.kind = named.speaker.kind;
+                speaker.subkind = named.speaker.subkind;
+            }
+            return speaker;
+        }
+        if let Some(gender) = possessor(self.scene, tokens) {
+            if let Some(named) = self.nearest(at, gender, false) {
                 speaker.resolved = Some(named.speaker.resolved.unwrap_or(named.speaker.name));
                 speaker.kind = named.speaker.kind;
                 speaker.subkind = named.speaker.subkind;
@@ -500,6 +566,30 @@ impl<'s, 'a> Resolver<'s, 'a> {
             .map(|n| n.speaker.name)
     }
 
+    /// "Sie verweist auf ihren Anwalt. Der teilte mit": a demonstrative at a sentence's head stands for
+    /// the last one of the sentence before that can speak.
+    fn taken_up(&self, at: usize) -> Option<(crate::span::Span, SourceKind, Option<&'static str>)> {
+        let scene = self.scene;
+        let sentence = scene.doc.sentence_of(at).index();
+        let own = scene.doc.tokens[at].features;
+        let opens = scene.sentence(sentence).first as usize == at;
+        if !opens || own.any(Features::PRS) || !own.any(Features::ART.with(Features::DEM)) {
+            return None;
+        }
+        let before = scene.sentence(sentence.checked_sub(1)?);
+        let genders = own.only(Features::GENDERS);
+        let phrase = scene.phrases_in(before).iter().rev().take(4).find(|p| {
+            let head = scene.doc.tokens[p.head.index()].features;
+            let theirs = head.only(Features::GENDERS);
+            !is_pronoun(scene, p.tokens)
+                && can_speak(scene, p.tokens)
+                && (theirs == Features::default() || genders.any(theirs))
+        })?;
+        let named = plain_speaker(scene, phrase.tokens);
+        let name = self.mention(&named).unwrap_or(named.name);
+        (named.kind != SourceKind::Document).then_some((name, named.kind, named.subkind))
+    }
+
     fn antecedent(&self, at: usize) -> Option<&Named> {
         let verb = self
             .scene
@@ -509,7 +599,6 @@ impl<'s, 'a> Resolver<'s, 'a> {
             let features = self.scene.doc.tokens[v.index()].features;
             features.only(Features::NUMBERS) == Features::SING
         });
-        let end = self.named.partition_point(|n| n.at < at);
         let own = self.scene.doc.tokens[at].features;
         let nominative = own.any(Features::NOM);
         // "Sie kündigte": the verb tells that it is one woman.
@@ -524,6 +613,12 @@ impl<'s, 'a> Resolver<'s, 'a> {
             known => known,
         };
         let plural = own.has(Features::PLUR) && !own.has(Features::SING);
+        self.nearest(at, gender, plural)
+    }
+
+    /// The speaker nearest before a token of this gender; persons before others.
+    fn nearest(&self, at: usize, gender: Features, plural: bool) -> Option<&Named> {
+        let end = self.named.partition_point(|n| n.at < at);
         let fits = |n: &&Named| {
             let theirs = n.features.only(Features::GENDERS);
             let number = n.features.only(Features::NUMBERS);
@@ -539,6 +634,21 @@ impl<'s, 'a> Resolver<'s, 'a> {
             .find(fits)
             .or_else(|| back.clone().find(fits))
     }
+}
+
+/// "nach seinen Worten": the gender of whoever the possessive before a noun of saying stands for.
+fn possessor(scene: &Scene, tokens: TokenRange) -> Option<Features> {
+    let first = tokens.first as usize;
+    let noun = tokens.range().find(|&t| scene.pos(t) == Pos::Noun)?;
+    let says = scene.has(first, Features::POSS)
+        && noun + 1 == tokens.end as usize
+        && scene.noun_roles(noun).saying.is_some();
+    let lemma = scene.doc.lemma(first).to_lowercase();
+    let is = |class: Small| scene.pack.reporting.is(&lemma, class);
+    if says && is(Small::His) {
+        return Some(Features::MASC.with(Features::NEUT));
+    }
+    (says && is(Small::Her)).then_some(Features::FEM)
 }
 
 fn gender(scene: &Scene, tokens: TokenRange, name: crate::span::Span) -> Features {

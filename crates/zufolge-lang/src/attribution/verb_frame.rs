@@ -6,7 +6,6 @@ use crate::document::{Shape, TokenRange};
 use crate::reporting::{ReportingVerb, Small};
 use crate::tag::{Features, Pos};
 
-use super::Form;
 use super::act::act;
 use super::draft::Draft;
 use super::frame_source::{addressees, holders, source};
@@ -14,6 +13,7 @@ use super::predicate::{Predicate, embedded, predicate, ranges, reporting_row};
 use super::quoted;
 use super::scene::{Mood, Scene};
 use super::speaker;
+use super::{Form, Stance};
 
 /// A frame: a clause whose verb reports.
 pub(super) struct Frame<'a> {
@@ -49,7 +49,7 @@ pub(super) fn find(scene: &Scene, sentence: usize, drafts: &mut Vec<Draft>) {
             companions,
             sentence,
         };
-        if is_hypothetical(scene, &frame) {
+        if is_hypothetical(scene, &frame) || names_anybody(scene, clause) {
             continue;
         }
         book(scene, &frame, drafts);
@@ -67,6 +67,18 @@ fn is_hypothetical(scene: &Scene, frame: &Frame) -> bool {
         && !frame.row.frames.declines
         && !told
         && !scene.has(frame.predicate.main, Features::PART_PERF)
+}
+
+/// "Wer das bestreitet, ...": nobody in particular said it.
+fn names_anybody(scene: &Scene, clause: usize) -> bool {
+    let c = scene.clause(clause);
+    c.kind == ClauseKind::Question
+        && c.opener.is_some_and(|o| {
+            scene
+                .pack
+                .reporting
+                .is(scene.lower(o.index()), Small::Whoever)
+        })
 }
 
 fn book(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
@@ -208,6 +220,7 @@ fn like_clause(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
         }
         None => scene.body(frame.sentence),
     };
+    let matrix = with_statement(scene, frame.sentence, matrix, own);
     let framed = scene.with_marks(own, frame.sentence);
     let pieces = scene.without(matrix, &[framed]);
     if pieces.is_empty() {
@@ -216,6 +229,31 @@ fn like_clause(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let mut content = Content::new(form_of(scene, &pieces), pieces, "like");
     content.frame = Some(vec![framed]);
     Some(vec![content])
+}
+
+/// "Vieh wurde gerettet: 130 Rinder, wie der Verband berichtete": words without a verb behind a colon
+/// are said together with what stands before it.
+fn with_statement(
+    scene: &Scene,
+    sentence: usize,
+    matrix: TokenRange,
+    frame: TokenRange,
+) -> TokenRange {
+    let colon = (matrix.first as usize)
+        .checked_sub(1)
+        .filter(|&c| scene.doc.word(c) == ":");
+    let verb = matrix.range().any(|t| {
+        !frame.contains(t)
+            && matches!(scene.pos(t), Pos::Verb | Pos::Aux)
+            && scene.has(t, Features::FIN)
+    });
+    match colon {
+        Some(_) if !verb => TokenRange {
+            first: scene.body(sentence).first,
+            end: matrix.end,
+        },
+        _ => matrix,
+    }
 }
 
 /// From a main clause on to the sentence's end, unless another frame follows.
@@ -489,18 +527,40 @@ fn following(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     Some(vec![Content::new(Form::Indirect, vec![content], "second")])
 }
 
+/// Whether what stands before the verb takes up the sentence before: "Davon geht X aus", "Zu diesem
+/// Schluss kommt X".
+fn takes_up(scene: &Scene, frame: &Frame, first: usize, finite: usize) -> bool {
+    let frames = &frame.row.frames;
+    if finite == first + 1 && scene.has(first, Features::PRONOMINAL) {
+        return frames.prepositions.iter().any(|word| {
+            scene.lower(first).ends_with(word)
+                // "Dagegen protestierten viele": what they want is the opposite.
+                && !(frame.row.manner.stance == Stance::Demands && *word == "gegen")
+        });
+    }
+    let demonstrative =
+        (first..finite).any(|t| scene.has(t, Features::DEM) && scene.pos(t) == Pos::Det);
+    let taken = frame
+        .companions
+        .iter()
+        .any(|&t| (first..finite).contains(&t) && scene.pos(t) == Pos::Noun);
+    frames.clause && demonstrative && taken
+}
+
 /// "Das teilte die Polizei mit": the pronoun stands for the sentence before.
 fn pointing(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let c = scene.clause(frame.clause);
     let first = c.pieces.first()?.first as usize;
     let finite = c.finite?.index();
-    let points = finite == first + 1
-        && c.kind == ClauseKind::Main
-        && matches!(scene.pos(first), Pos::Pron | Pos::Det)
-        && scene.pack.reporting.is(scene.lower(first), Small::Pointing)
-        && first == scene.sentence(frame.sentence).first as usize;
+    let takes_up = c.kind == ClauseKind::Main && takes_up(scene, frame, first, finite);
+    let points = takes_up
+        || finite == first + 1
+            && c.kind == ClauseKind::Main
+            && matches!(scene.pos(first), Pos::Pron | Pos::Det)
+            && scene.pack.reporting.is(scene.lower(first), Small::Pointing);
     let before = frame.sentence.checked_sub(1)?;
-    if !points || !frame.row.frames.clause || scene.is_quoted(first) {
+    let opens = first == scene.sentence(frame.sentence).first as usize;
+    if !(points && opens) || !(frame.row.frames.clause || takes_up) || scene.is_quoted(first) {
         return None;
     }
     // "Das sagte er" needs a subject of its own behind the verb, or an origin.
@@ -515,7 +575,7 @@ fn pointing(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
         Some(q) if q.tokens.first <= said.first => q.tokens,
         _ => TokenRange {
             first: said.first,
-            end: first as u32 + 1,
+            end: if takes_up { said.end } else { first as u32 + 1 },
         },
     };
     let form = form_of(scene, &[content]);

@@ -1,0 +1,163 @@
+//! Extended attributes: "zwei mit den Plänen vertraute Personen", where a whole phrase stands
+//! between the first word of a noun phrase and its noun.
+//!
+//! The participle before the noun often has the form of a finite verb, and the tagger, who reads
+//! from left to right, takes it for one. Here the whole clause is known.
+
+use crate::context::Sight;
+use crate::document::TokenRange;
+use crate::label::{Label, LabelSet};
+use crate::tag::{Features, Pos};
+
+/// Most words between the first word of a phrase and its participle.
+const LONGEST: usize = 12;
+
+/// Makes adjectives of the participles that were taken for finite verbs: behind a determiner or
+/// number with a preposition right behind it, before a noun, in a clause with another finite verb.
+pub fn repair(sights: &[Sight], labels: &mut [Label]) {
+    bare_participles(sights, labels);
+    let adjective = Label::of(Pos::Adj, Features::default());
+    let finite = |label: &Label| label.alone().any(LabelSet::FINITE);
+    for at in 0..labels.len().saturating_sub(3) {
+        let opens = matches!(labels[at].pos(), Pos::Det | Pos::Num)
+            && labels[at + 1].pos() == Pos::Adp
+            && !labels[at + 1].features().any(Features::PARTICLE);
+        if !opens {
+            continue;
+        }
+        let inside = |index: usize| {
+            !sights[index].border && !matches!(labels[index].pos(), Pos::Cconj | Pos::Punct)
+        };
+        let end = labels.len().min(at + LONGEST);
+        let participle = (at + 2..end)
+            .take_while(|&index| inside(index))
+            .find(|&index| finite(&labels[index]));
+        let Some(participle) = participle else {
+            continue;
+        };
+        let before = matches!(
+            labels[participle - 1].pos(),
+            Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adv | Pos::Num
+        );
+        let noun = labels.get(participle + 1).map(|label| label.pos()) == Some(Pos::Noun);
+        let may_be = sights[participle].set.any(adjective.alone());
+        let another = |index: &usize| *index != participle && finite(&labels[*index]);
+        let clause_first = (0..at)
+            .rev()
+            .take_while(|&i| inside(i))
+            .last()
+            .unwrap_or(at);
+        let clause_end = (participle..labels.len())
+            .take_while(|&i| inside(i))
+            .last()
+            .map_or(participle, |last| last + 1);
+        if before && noun && may_be && (clause_first..clause_end).any(|i| another(&i)) {
+            labels[participle] = adjective;
+        }
+    }
+}
+
+/// "bot vier Prozent, verteilt auf 30 Monate": behind a comma, with nothing but one prepositional phrase
+/// to the next mark, a form that can be a participle is one: no subject stands there. And a number
+/// that is also a verb ("sieben") is the number.
+fn bare_participles(sights: &[Sight], labels: &mut [Label]) {
+    let number = Label::of(Pos::Num, Features::default());
+    let participle = Label::of(Pos::Verb, Features::PART_PERF);
+    for at in 0..labels.len() {
+        if !labels[at].alone().any(LabelSet::FINITE) {
+            continue;
+        }
+        if sights[at].set.any(number.alone()) {
+            labels[at] = number;
+            continue;
+        }
+        let after_mark = at > 0 && sights[at - 1].border;
+        if !after_mark
+            || !sights[at].set.any(participle.alone())
+            || labels.get(at + 1).map(|l| l.pos()) != Some(Pos::Adp)
+        {
+            continue;
+        }
+        let noun = (at + 2..labels.len().min(at + 6))
+            .find(|&i| !matches!(labels[i].pos(), Pos::Det | Pos::Adj | Pos::Num));
+        let alone = noun.is_some_and(|i| {
+            matches!(labels[i].pos(), Pos::Noun | Pos::Propn)
+                && sights.get(i + 1).is_none_or(|next| next.border)
+        });
+        if alone {
+            labels[at] = participle;
+        }
+    }
+}
+
+/// The noun or participle at which a noun phrase goes on behind an extended attribute that begins
+/// at `from`, right behind the phrase's first word; none if no such attribute stands there.
+pub(crate) fn end_of_attribute(
+    doc: &crate::Document,
+    from: usize,
+    sentence: TokenRange,
+) -> Option<usize> {
+    let end = (sentence.end as usize).min(from + LONGEST);
+    let tokens = doc.tokens.get(..end)?;
+    if tokens.get(from)?.pos != Pos::Adp {
+        return None;
+    }
+    let inside = |index: &usize| {
+        let token = &tokens[*index];
+        let verb = matches!(token.pos, Pos::Verb | Pos::Aux) && token.features.any(Features::FIN);
+        !token.shape.is_mark() && token.pos != Pos::Cconj && !verb
+    };
+    (from + 2..end).take_while(inside).find(|&index| {
+        let token = &tokens[index];
+        let closes = matches!(
+            tokens[index - 1].pos,
+            Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adv | Pos::Num
+        );
+        let next = tokens.get(index + 1).map(|next| next.pos);
+        let participle = token.pos == Pos::Adj
+            && token.features.any(Features::ATTR)
+            && matches!(next, Some(Pos::Noun | Pos::Propn | Pos::Adj));
+        let noun = matches!(token.pos, Pos::Noun | Pos::Adj)
+            && token.shape == crate::document::Shape::Title
+            && token.features.any(Features::ATTR);
+        closes && (participle || noun)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Language;
+
+    fn phrase(text: &str, start: usize) -> String {
+        let doc = crate::analyze(text, Language::German, None);
+        let found = doc
+            .phrases
+            .iter()
+            .find(|p| p.tokens.first as usize == start);
+        found.map_or(String::new(), |p| {
+            doc.text_of(doc.span_of(p.tokens)).to_owned()
+        })
+    }
+
+    #[test]
+    fn a_phrase_reaches_over_its_attribute() {
+        for (text, start, expected) in [
+            (
+                "Das Werk werde verlegt, sagten zwei mit den Plänen vertraute Personen.",
+                6,
+                "zwei mit den Plänen vertraute Personen",
+            ),
+            (
+                "Die für die Untersuchung zuständige Behörde schweigt.",
+                0,
+                "Die für die Untersuchung zuständige Behörde",
+            ),
+            ("Das wies der Verein am Montag zurück.", 0, "Das"),
+            ("Der Verein wies das zurück.", 3, "das"),
+            ("Der Verein wies dies am Montag zurück.", 3, "dies"),
+            ("Zwei in Adorf verletzten einen Mann.", 0, "Zwei"),
+        ] {
+            assert_eq!(phrase(text, start), expected, "{text}");
+        }
+    }
+}
