@@ -220,6 +220,7 @@ fn dues(stories: &[Story], gold: &Value, prefix: &str, show: bool) {
                         (state.as_str(), words)
                     })
                     .collect();
+
                 println!(
                     "  due {id} {date} as of {as_of}: want {}, got {told:?}",
                     g["status"]
@@ -295,6 +296,7 @@ fn standings(stories: &[Story], gold: &Value, prefix: &str, show: bool) {
             }
         }
         println!("{kind:22}{right} of {of}");
+        precision(stories, gold, kind, good[0], show);
     }
     if show {
         for story in stories {
@@ -310,6 +312,29 @@ fn standings(stories: &[Story], gold: &Value, prefix: &str, show: bool) {
         }
     }
     let _ = prefix;
+}
+
+/// How many of the claims that stand so are listed in the gold.
+fn precision(stories: &[Story], gold: &Value, kind: &str, stands: Standing, show: bool) {
+    let (mut right, mut ours) = (0, 0);
+    for story in stories {
+        for (at, standing, evidence) in &story.matter.standings {
+            if *standing != stands {
+                continue;
+            }
+            ours += 1;
+            let id = &story.ids[at.report];
+            let listed = list(&gold[kind]).iter().any(|g| {
+                text(&g["of"][0]) == *id && overlap(story, *at, &text(&g["of"][1])) >= 0.3
+            });
+            right += usize::from(listed);
+            if !listed && show {
+                let by: Vec<String> = evidence.iter().map(|by| words(story, *by)).collect();
+                println!("  {kind} not in gold: {} <- {by:?}", words(story, *at));
+            }
+        }
+    }
+    println!("  listed of ours      {right} of {ours}");
 }
 
 fn answers(stories: &[Story], gold: &Value, prefix: &str, show: bool) {

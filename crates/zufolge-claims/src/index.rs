@@ -151,6 +151,16 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// Whether a claim holds a figure.
+    pub(crate) fn counts(&self, at: ClaimRef) -> bool {
+        let number = at.claim as u32;
+        let kept = self.reports.get(at.report);
+        kept.is_some_and(|kept| {
+            let figures = &kept.topics.figures;
+            figures.iter().any(|figure| figure.claim == Some(number))
+        })
+    }
+
     /// Whether somebody is said to say it.
     pub(crate) fn is_said(&self, at: ClaimRef) -> bool {
         self.claim(at)

@@ -103,7 +103,7 @@ pub(crate) fn histories(index: &Index) -> Vec<DueHistory> {
     found
 }
 
-/// The claims whose words tell that some date was kept, missed or put off.
+/// The claims whose words tell that some date was kept, missed or put off, or that set one.
 fn told(index: &Index) -> Vec<ClaimRef> {
     let mut found = Vec::new();
     for (report, kept) in index.reports.iter().enumerate() {
@@ -112,6 +112,11 @@ fn told(index: &Index) -> Vec<ClaimRef> {
                 found.push(ClaimRef { report, claim });
             }
         }
+        let set = kept.topics.dues.iter().filter_map(|due| due.claim);
+        found.extend(set.map(|claim| ClaimRef {
+            report,
+            claim: claim as usize,
+        }));
     }
     found
 }
@@ -144,7 +149,9 @@ fn events(index: &Index, at: DueRef, told: &[ClaimRef]) -> Vec<DueEvent> {
     }
     let subject = Subject {
         keys,
+        narrow: topic.keys.clone(),
         date: due.date,
+        set: index.date(at.report).unwrap_or(due.date),
     };
     let mut candidates = index.candidates(&subject.keys);
     candidates.truncate(MAX_CANDIDATES);
@@ -164,12 +171,12 @@ fn events(index: &Index, at: DueRef, told: &[ClaimRef]) -> Vec<DueEvent> {
         let Some(day) = index.date(of.report).filter(|_| !copies) else {
             continue;
         };
-        if same_report && day <= due.date && !itself {
-            continue;
-        }
-        let (Some(fit), false) = (judge(index, of, &subject, day, same_report), {
-            itself && day <= due.date
-        }) else {
+        let fit = match gives_up(index, of, &subject, day, itself) {
+            Some(status) => Some(Fit { status, sure: true }),
+            None if same_report && day <= due.date => None,
+            None => judge(index, of, &subject, day, same_report),
+        };
+        let Some(fit) = fit else {
             continue;
         };
         let status = match fit.status {
@@ -196,7 +203,11 @@ fn events(index: &Index, at: DueRef, told: &[ClaimRef]) -> Vec<DueEvent> {
 /// What a due is about, and its day.
 struct Subject {
     keys: Keys,
+    /// The words of what is due alone.
+    narrow: Keys,
     date: Date,
+    /// The day of the report that sets it.
+    set: Date,
 }
 
 /// What a claim tells of a due.
@@ -226,7 +237,7 @@ fn judge(
     let covered = index.weights.covered(keys, &wide);
     let shared = index.weights.shared(keys, &wide);
     let days_before = day.until(date).ok()?.get_days();
-    if let Some(status) = outcome(what) {
+    if let Some(status) = outcome(what).and_then(|status| told_now(status, what, day)) {
         let dated = what
             .days
             .iter()
@@ -235,43 +246,136 @@ fn judge(
         let around = || {
             let around = index.around(of);
             let shared = index.weights.shared(keys, &around);
+            let own = index.weights.covered(&subject.narrow, &around);
             shared >= 2.5 && index.weights.covered(keys, &around) >= 0.3
+                || own >= 0.5 && index.weights.shared(&subject.narrow, &around) >= 1.5
         };
         let over = days_before < 0;
         let sure = shared >= 1.5 && covered >= 0.25
             || over && shared >= 1.8 && covered >= 0.12
             || dated
-            || shared >= 1.0 && around();
+            || shared >= 1.0 && around()
+            || over && around();
         let near = days_before.abs() <= NEAR && is_only_due(index, of.report, date);
         return (sure || near).then_some(Fit { status, sure });
     }
-    if same_report || what.marks.any(Marks::AHEAD) || days_before > EARLY {
-        return None;
-    }
-    let narrow = index.weights.covered(keys, &what.keys);
-    let enough = shared >= 2.5 && narrow >= 0.4;
-    if !enough {
+    if same_report {
         return None;
     }
     let sure = |status| Some(Fit { status, sure: true });
+    if sets_anew(index, of, subject, day) {
+        return sure(DueStatus::Postponed);
+    }
+    if what.marks.any(Marks::AHEAD) || days_before > EARLY {
+        return None;
+    }
+    let narrow = index.weights.covered(keys, &what.keys);
+    // The days that its sentence names, since the due was set and up to the report.
+    let told = || {
+        let days = what.days.iter().filter(|(first, last)| first == last);
+        days.map(|(day, _)| *day)
+            .filter(|told| *told >= subject.set && *told <= day)
+    };
+    let in_time = told().any(|told| told <= date);
+    let late = told().any(|told| told > date);
+    // Words taken in from the sentences around only help to find it: what is due decides alone, too.
+    let own = index.weights.covered(&subject.narrow, &wide);
+    let own_shared = index.weights.shared(&subject.narrow, &wide);
+    let cover = covered.max(own);
+    let named = subject.narrow.whole.len() >= 2 && own >= 0.75 && own_shared >= 1.8;
+    let on_the_day = told().any(|told| told == date);
+    let enough = named && (in_time || late || day > date)
+        || shared >= 2.5 && narrow >= 0.4
+        || on_the_day && shared >= 1.0 && cover >= 0.2
+        || (in_time || late) && shared >= 1.5 && cover >= 0.25
+        || day > date && shared >= 2.0 && cover >= 0.5;
+    if !enough {
+        return None;
+    }
+    if claim.stance == Stance::Denies {
+        return None;
+    }
     if what.marks.any(Marks::NEGATED) {
         return (day > date).then_some(Fit {
             status: DueStatus::Missed,
             sure: true,
         });
     }
-    if !what.marks.any(Marks::PAST) {
+    if !what.marks.any(Marks::PAST) && !in_time && !late {
         return None;
     }
     // What happened on a later day than the due did not keep it.
-    let late = what
-        .days
-        .iter()
-        .any(|(first, _)| *first > date && *first <= day);
-    match late {
+    match late && !in_time {
         true => sure(DueStatus::Missed),
         false => sure(DueStatus::Met),
     }
+}
+
+/// What a sentence tells that names the day itself: that it will not be kept, was not, or came later.
+fn gives_up(
+    index: &Index,
+    of: ClaimRef,
+    subject: &Subject,
+    day: Date,
+    itself: bool,
+) -> Option<DueStatus> {
+    let (claim, what) = (index.claim(of)?, index.topic(of)?);
+    let date = subject.date;
+    let named = what.days.iter().any(|(_, last)| *last == date) || names_due(index, of, date);
+    if !named || claim.stance == Stance::Denies {
+        return None;
+    }
+    let wide = index.wide_keys(of);
+    let about = itself || index.weights.shared(&subject.narrow, &wide) >= 1.0;
+    if !about || what.marks.any(Marks::OPEN) {
+        return None;
+    }
+    let past = what.marks.any(Marks::PAST);
+    if what.marks.any(Marks::NEGATED) {
+        let anew = what.marks.tells(OutcomeKind::Anew) || what.marks.tells(OutcomeKind::Met);
+        return match day <= date {
+            true => anew.then_some(DueStatus::Postponed),
+            false => (past || anew).then_some(DueStatus::Missed),
+        };
+    }
+    let later = |told: &(Date, Date)| told.0 == told.1 && told.0 > date && told.0 <= day;
+    let came = past && what.marks.tells(OutcomeKind::Anew) && what.days.iter().any(later);
+    came.then_some(DueStatus::Missed)
+}
+
+/// What words of an outcome tell on the day of their report: a day still to come is not kept yet, and what
+/// will "not be ready as promised" is put off.
+fn told_now(status: DueStatus, what: &ClaimTopic, day: Date) -> Option<DueStatus> {
+    if status != DueStatus::Met {
+        return Some(status);
+    }
+    let ahead = what.marks.any(Marks::AHEAD)
+        || !what.marks.any(Marks::PAST) && what.days.iter().any(|(_, last)| *last > day);
+    match (what.marks.any(Marks::NEGATED), ahead) {
+        (true, _) => Some(DueStatus::Missed),
+        (false, true) => None,
+        (false, false) => Some(DueStatus::Met),
+    }
+}
+
+/// Whether a claim sets a later day for the same: before the old one is over, or in words that say so.
+fn sets_anew(index: &Index, of: ClaimRef, subject: &Subject, day: Date) -> bool {
+    let kept = index.reports[of.report];
+    let mut dues = kept.dues.iter().zip(&kept.topics.dues);
+    dues.any(|(due, topic)| {
+        if topic.claim != Some(of.claim as u32) || due.date <= subject.date {
+            return false;
+        }
+        let mut about = topic.keys.clone();
+        about.join(&topic.beside);
+        let shared = index.weights.shared(&subject.narrow, &about);
+        let covered = index.weights.covered(&subject.narrow, &about);
+        let anew = index
+            .topic(of)
+            .is_some_and(|topic| topic.marks.tells(OutcomeKind::Anew));
+        let same = shared >= 2.2 && covered >= 0.5 || anew && shared >= 1.0 && covered >= 0.34;
+        same && (anew || day <= subject.date)
+    })
 }
 
 /// Whether the report of a claim sets or recalls this very day in the sentence of the claim.
@@ -310,8 +414,11 @@ fn new_day_beside(index: &Index, of: ClaimRef, subject: &Subject) -> bool {
     };
     let mut dues = kept.dues.iter().zip(&kept.topics.dues);
     dues.any(|(due, topic)| {
-        let behind = (spot.sentence..=spot.sentence + 1).contains(&topic.spot.sentence);
-        let same = topic.keys.whole.len() <= 1 || topic.keys.meet(&subject.keys);
-        due.date > subject.date && behind && topic.spot.paragraph == spot.paragraph && same
+        let behind = (spot.sentence..=spot.sentence + 1).contains(&topic.spot.sentence)
+            && topic.spot.paragraph == spot.paragraph;
+        let same = topic.keys.whole.len() <= 2 || topic.keys.meet(&subject.keys);
+        let later = (spot.sentence..=spot.sentence + 4).contains(&topic.spot.sentence)
+            && index.weights.shared(&topic.keys, &subject.narrow) >= 1.0;
+        due.date > subject.date && (behind && same || later)
     })
 }

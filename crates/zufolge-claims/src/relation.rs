@@ -26,7 +26,7 @@ const EARLIER: usize = 48;
 /// Within how many hours two reports speak of the same state of things.
 const SAME_TIME: i64 = 12;
 /// Within how many hours the estimates of two sources of the same thing stand against each other.
-const SAME_MATTER: i64 = 24 * 6;
+const SAME_MATTER: i64 = 24 * 10;
 
 /// How two claims or figures lie to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,7 +113,7 @@ fn told_together(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation,
     if other_scope(f, x, g, y) {
         return Some((Relation::Incomparable, "another place or time"));
     }
-    if is_demand(index, a) || is_demand(index, b) {
+    if is_demand(index, a) || is_demand(index, b) && !y.inherited {
         return None;
     }
     let (left, right) = (index.claim_of(a)?, index.claim_of(b)?);
@@ -131,7 +131,7 @@ fn told_together(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation,
 fn link(index: &Index, a: FigureRef, b: FigureRef) -> Option<&'static str> {
     let ((f, x), (g, y)) = (index.figure(a)?, index.figure(b)?);
     let named = |figure: &Figure| figure.counted.is_some();
-    if named(g) && y.inherited {
+    if named(g) && y.inherited && x.spot.paragraph == y.spot.paragraph {
         // Who only sets another number against it says little else of it.
         let silent = y.clause.whole.len() <= 1 || y.opposed || is_bare(index, b);
         let same = f.counted == g.counted && (silent || x.clause.meet(&y.clause));
@@ -167,7 +167,8 @@ fn link(index: &Index, a: FigureRef, b: FigureRef) -> Option<&'static str> {
         return Some("both measure the same");
     }
     let silent = y.clause.whole.len() <= 1 || is_bare(index, b) || y.opposed;
-    let carried = silent && apart <= 1 && f.class != CountClass::Percent && near(f, g, 3);
+    let reach = if y.opposed { 2 } else { 1 };
+    let carried = silent && apart <= reach && f.class != CountClass::Percent && near(f, g, 3);
     carried.then_some("the later one measures what the earlier one names")
 }
 
@@ -182,6 +183,10 @@ fn near(f: &Figure, g: &Figure, times: i64) -> bool {
 
 /// Whether the clauses of two figures name places, and none that both name.
 fn other_places(x: &FigureTopic, y: &FigureTopic) -> bool {
+    // Who sets another number against it need not name the place again.
+    if y.opposed && y.places.is_empty() {
+        return false;
+    }
     let differ = !(x.places.is_empty() && y.places.is_empty());
     differ && !x.places.iter().any(|place| y.places.contains(place))
 }
@@ -348,7 +353,9 @@ fn of_two_reports(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation
         return Some((Relation::Updates, "a later, higher count"));
     }
     let both_said = index.is_said(left) && index.is_said(right);
-    if hours <= SAME_TIME || (!grows && both_said && x.ahead == y.ahead && hours <= SAME_MATTER) {
+    if hours <= SAME_TIME
+        || (!grows && both_said && (x.ahead == y.ahead || alike >= 0.5) && hours <= SAME_MATTER)
+    {
         return Some((Relation::Contradicts, "two sources on the same"));
     }
     Some((Relation::Updates, "a later value"))

@@ -11,9 +11,11 @@ use crate::relation::{FigureRelation, Relation};
 use crate::topic::Marks;
 
 /// How many claims right before a denial it may be a denial of.
-const BLOCK: usize = 4;
+const BLOCK: usize = 8;
 /// How many sentences back a denial reaches.
 const REACH: u32 = 3;
+/// How many bytes a claim has at least that says something of its own.
+const STATEMENT: usize = 24;
 /// How many claims are evidence for one standing at most.
 const MAX_EVIDENCE: usize = 8;
 
@@ -112,7 +114,7 @@ fn denied_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
     let negated = topic.marks.any(Marks::NEGATED);
     let denial = denies(claim, topic.marks)
         || claim.form == ClaimForm::OwnVoice && topic.marks.tells(OutcomeKind::Denied);
-    if !denial && !negated {
+    if !denial && !negated && !topic.marks.tells(OutcomeKind::Reacts) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -141,32 +143,89 @@ fn denied_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
         let enough = match denial {
             true => shared >= 2.0 && (covered >= 0.5 || alike >= 0.4),
             false => {
-                opposite && index.is_said(of) && shared >= 2.2 && (covered >= 0.65 || alike >= 0.5)
+                // A plan that came to nothing is a due; two counts are figures.
+                let ahead = about.marks.any(Marks::AHEAD) || is_wish(other.stance);
+                if ahead && !index.is_said(at) || index.counts(of) && index.counts(at) {
+                    continue;
+                }
+                let told = index.is_said(of) || other.certainty != Certainty::Certain;
+                let close = of.report == at.report && shared >= 1.0 && covered >= 0.7;
+                opposite
+                    && (negated && shared >= 2.2 && covered >= 0.75
+                        || told && shared >= 2.2 && (covered >= 0.65 || alike >= 0.5)
+                        || told && negated && shared >= 1.6 && covered >= 0.75
+                        || negated && close && index.is_said(at))
             }
         };
         if enough {
             found.push(of);
         }
     }
+    if !denial && index.is_said(at) && !is_wish(claim.stance) {
+        found.extend(answered(index, at));
+    }
     // "The club rejected that": the report gives no words of the denial.
-    let wordless = denial && topic.keys.whole.len() <= 1 && !negated;
+    let wordless = denial && topic.keys.whole.len() <= 2;
     if denies(claim, topic.marks) && claim.form != ClaimForm::OwnVoice || wordless {
         let block = block_before(index, at);
         let shares = |of: &ClaimRef| {
             let about = index.topic(*of);
             about.is_some_and(|about| about.keys.meet(&topic.keys))
         };
-        // What is denied without a word of the claims before it is something else.
-        let reacts = topic.marks.tells(OutcomeKind::Denied)
-            || topic.keys.whole.len() <= 1
-            || block.iter().any(shares);
-        if reacts {
+        // What is denied in words of its own, without one of the claims before it, is something else.
+        let right_before = |of: &ClaimRef| {
+            let about = index.topic(*of);
+            about.is_some_and(|about| about.spot.sentence + 1 >= topic.spot.sentence)
+        };
+        let two_before = |of: &ClaimRef| {
+            let about = index.topic(*of);
+            about.is_some_and(|about| about.spot.sentence + 2 >= topic.spot.sentence)
+        };
+        if topic.keys.whole.len() <= 2 || block.iter().any(shares) {
             found.extend(block);
+        } else if topic.marks.tells(OutcomeKind::Denied) {
+            let first = block.first().copied();
+            let one = |of: &ClaimRef| first.is_some_and(|first| index.same_holder(first, *of));
+            let all = block.iter().all(one);
+            found.extend(
+                block
+                    .into_iter()
+                    .filter(|of| all && two_before(of) || right_before(of)),
+            );
         }
     }
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// What somebody else says right before a claim that says "not" to it: to a word of it, or in words that
+/// answer ("such a letter was never sent").
+fn answered(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
+    let Some(topic) = index.topic(at) else {
+        return Vec::new();
+    };
+    let answers = topic.marks.tells(OutcomeKind::Reacts);
+    let mut block = block_before(index, at);
+    block.retain(|of| {
+        let (Some(other), Some(about)) = (index.claim(*of), index.topic(*of)) else {
+            return false;
+        };
+        let word = index.weights.covered(&topic.keys, &about.keys) >= 0.34;
+        !is_wish(other.stance)
+            && !about.marks.any(Marks::NEGATED)
+            && !denies(other, about.marks)
+            && (answers || word)
+    });
+    block
+}
+
+/// Whether a claim says what ought to be, or what its source is about to do.
+fn is_wish(stance: Stance) -> bool {
+    matches!(
+        stance,
+        Stance::Demands | Stance::Asks | Stance::Warns | Stance::Announces
+    )
 }
 
 /// The claims of somebody else that stand right before a denial in its report: in its paragraph, or
@@ -175,8 +234,26 @@ fn block_before(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
     let Some(topic) = index.topic(at) else {
         return Vec::new();
     };
-    let points_back = topic.keys.whole.len() <= 1;
+    let points_back = topic.keys.whole.len() <= 2
+        || topic.marks.tells(OutcomeKind::Reacts)
+        || topic.marks.tells(OutcomeKind::Denied);
     let mut found: Vec<ClaimRef> = Vec::new();
+    // "Only last week the company had denied such reports": said to others, on another day.
+    if let Some(day) = index.date(at.report)
+        && !topic.days.is_empty()
+        && topic
+            .days
+            .iter()
+            .all(|(_, last)| last.until(day).is_ok_and(|span| span.get_days() > 1))
+        && topic.marks.any(Marks::PAST)
+    {
+        return Vec::new();
+    }
+    let explicit = index
+        .claim(at)
+        .is_some_and(|claim| denies(claim, topic.marks));
+    // What the report says of itself right before: denied where nobody else is there to deny.
+    let mut own: Option<ClaimRef> = None;
     let mut nearest = topic.spot.sentence;
     let mut paragraph = topic.spot.paragraph;
     for claim in (0..at.claim).rev() {
@@ -187,7 +264,13 @@ fn block_before(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
         let (Some(other), Some(about)) = (index.claim(of), index.topic(of)) else {
             break;
         };
-        let far = nearest.saturating_sub(about.spot.sentence) > REACH;
+        // What is no statement cannot be denied.
+        let length: usize = other.spans.iter().map(|span| span.len()).sum();
+        if length < STATEMENT && about.spot.sentence < topic.spot.sentence {
+            continue;
+        }
+        let reach = if index.is_said(at) { REACH } else { 1 };
+        let far = nearest.saturating_sub(about.spot.sentence) > reach;
         if far || found.len() == BLOCK {
             break;
         }
@@ -199,6 +282,14 @@ fn block_before(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
             paragraph = about.spot.paragraph;
         }
         if !index.is_said(of) || other.stance == Stance::Declines {
+            let back = topic.spot.sentence - about.spot.sentence.min(topic.spot.sentence);
+            let reach = if explicit { 2 } else { 1 };
+            if (1..=reach).contains(&back)
+                && !about.marks.any(Marks::OPEN)
+                && !denies(other, about.marks)
+            {
+                own = own.or(Some(of));
+            }
             continue;
         }
         if index.same_holder(of, at) || about.spot == topic.spot && denies(other, about.marks) {
@@ -216,6 +307,9 @@ fn block_before(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
         }
         nearest = about.spot.sentence;
         found.push(of);
+    }
+    if found.is_empty() && index.is_said(at) {
+        found.extend(own);
     }
     found
 }
@@ -237,7 +331,7 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
         false => topic.keys.clone(),
     };
     // "... and so confirmed the reports": what they are stands in the sentences around.
-    if says_so && claim.form == ClaimForm::OwnVoice {
+    if says_so && (claim.form == ClaimForm::OwnVoice || topic.keys.whole.len() <= 1) {
         keys.join(&index.around(at));
     }
     let negated = topic.marks.any(Marks::NEGATED);
@@ -249,7 +343,12 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
         let (Some(other), Some(about)) = (index.claim(of), index.topic(of)) else {
             continue;
         };
-        if !index.is_said(of) || other.stance == Stance::Declines || index.same_holder(of, at) {
+        let hedged =
+            other.certainty != Certainty::Certain || other.standing == Standing::Unconfirmed;
+        if !(index.is_said(of) || hedged)
+            || other.stance == Stance::Declines
+            || index.is_said(of) && index.same_holder(of, at)
+        {
             continue;
         }
         if negated != about.marks.any(Marks::NEGATED) {
@@ -265,7 +364,11 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
             );
         let enough = match says_so {
             true => shared >= 2.2 && covered >= 0.3,
-            false => weak && happened && shared >= 3.5 && covered >= 0.6,
+            false => {
+                let fact = topic.marks.any(Marks::PAST) && !index.is_said(at);
+                weak && happened && shared >= 3.0 && covered >= 0.5
+                    || fact && shared >= 4.0 && covered >= 0.6
+            }
         };
         if enough {
             best.push((covered * shared, of));
@@ -273,7 +376,19 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
     }
     let top = best.iter().map(|(score, _)| *score).fold(0.0, f32::max);
     best.retain(|(score, _)| *score >= 0.5 * top);
-    best.into_iter().map(|(_, of)| of).collect()
+    let mut found: Vec<ClaimRef> = best.into_iter().map(|(_, of)| of).collect();
+    // "The ministry confirmed that": what it is stands right before.
+    if says_so && topic.keys.whole.len() <= 1 && index.is_said(at) {
+        let block = block_before(index, at);
+        let said = block.into_iter().filter(|of| {
+            let (Some(other), Some(about)) = (index.claim(*of), index.topic(*of)) else {
+                return false;
+            };
+            !denies(other, about.marks) && about.spot.sentence + 1 >= topic.spot.sentence
+        });
+        found.extend(said);
+    }
+    found
 }
 
 /// Whether a claim waits for a confirmation: unconfirmed, hedged, or from a source without a name.
@@ -323,7 +438,12 @@ pub(crate) fn lost_hedges(index: &Index) -> Vec<(ClaimRef, ClaimRef)> {
                 .candidates(&topic.keys)
                 .into_iter()
                 .filter(|of| of.report < report && index.origin(of.report) == index.origin(report))
-                .filter(|of| index.is_said(*of))
+                .filter(|of| {
+                    let hedged = index.claim(*of).map(|of| of.certainty);
+                    index.is_said(*of)
+                        || later.certainty == Certainty::Certain
+                            && hedged.is_some_and(|of| of != Certainty::Certain)
+                })
                 .filter_map(|of| {
                     let about = index.topic(of)?;
                     Some((index.weights.alike(&about.keys, &topic.keys), of))

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 use zufolge_lang::clause::ClauseKind;
-use zufolge_lang::cue::CueKind;
+use zufolge_lang::cue::{CueKind, negates};
 use zufolge_lang::document::TokenRange;
 use zufolge_lang::keyword::{Keyword, keyword};
 use zufolge_lang::outcome::{OutcomeKind, OutcomeMark};
@@ -48,7 +48,7 @@ pub struct Spot {
 
 /// Yes-or-no facts of a claim, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marks(pub u16);
+pub struct Marks(pub u32);
 
 impl Marks {
     /// Tells what happened.
@@ -66,7 +66,7 @@ impl Marks {
 
     /// The bit of an outcome in its words or frame.
     pub fn outcome(kind: OutcomeKind) -> Marks {
-        Marks(1 << (6 + kind as u16))
+        Marks(1 << (6 + kind as u32))
     }
 
     /// Whether any bit of `other` is set.
@@ -172,7 +172,7 @@ impl Topics {
             out.keys(&claim.keys);
             out.keys(&claim.beside);
             out.list(&claim.days, |out, days| out.days(*days));
-            out.number(u32::from(claim.marks.0));
+            out.number(claim.marks.0);
         });
         out.list(&self.figures, |out, figure| {
             out.spot(figure.spot);
@@ -209,7 +209,7 @@ impl Topics {
                     keys: from.keys()?,
                     beside: from.keys()?,
                     days: from.list(Reader::days)?,
-                    marks: Marks(u16::try_from(from.number()?).ok()?),
+                    marks: Marks(from.number()?),
                 })
             })?,
             figures: from.list(|from| {
@@ -449,7 +449,10 @@ impl<'a> View<'a> {
             .take_while(|clause| clause.tokens.first < end)
             .take(16)
             .filter(|clause| clause.kind != ClauseKind::Relative)
-            .any(|clause| clause.negated)
+            .any(|clause| {
+                let mut own = clause.own_tokens().take(MAX_WORDS);
+                clause.negated || own.any(|at| negates(self.doc, self.pack, at))
+            })
     }
 
     /// Whether a content is a figure and hardly more.

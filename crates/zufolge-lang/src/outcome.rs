@@ -35,6 +35,10 @@ pub enum OutcomeKind {
     Opposed,
     /// The words speak of the whole of an area.
     Wide,
+    /// The words answer something that was just said.
+    Reacts,
+    /// A new day takes the place of an old one.
+    Anew,
 }
 
 /// Words that tell an outcome.
@@ -57,6 +61,8 @@ enum Want {
     Word(&'static str),
     /// A lower-case form only.
     Form(&'static str),
+    /// A lower-case form right before the key.
+    Before(&'static str),
     Negation,
 }
 
@@ -121,6 +127,9 @@ impl OutcomeWords {
 }
 
 fn want(item: &'static str) -> Want {
+    if let Some(form) = item.strip_prefix('<') {
+        return Want::Before(form);
+    }
     match item.strip_prefix('=') {
         Some(form) => Want::Form(form),
         None if item == "NEG" => Want::Negation,
@@ -139,6 +148,8 @@ fn kind(name: &str) -> Option<OutcomeKind> {
         "settled" => OutcomeKind::Settled,
         "opposed" => OutcomeKind::Opposed,
         "wide" => OutcomeKind::Wide,
+        "reacts" => OutcomeKind::Reacts,
+        "anew" => OutcomeKind::Anew,
         _ => return None,
     })
 }
@@ -202,10 +213,11 @@ fn holds(doc: &Document, pack: &Pack, key: usize, rule: &Rule) -> bool {
     let is = |at: usize, want: &Want| match want {
         Want::Word(word) => doc.lower(at) == *word || doc.lemma(at) == *word,
         Want::Form(form) => doc.lower(at) == *form,
-        Want::Negation => false,
+        Want::Negation | Want::Before(_) => false,
     };
     let met = |want: &Want| match want {
         Want::Negation => negated(doc, pack, key),
+        Want::Before(form) => key > 0 && doc.lower(key - 1) == *form,
         _ => near.range().any(|at| at != key && is(at, want)),
     };
     rule.needs.iter().all(|slot| slot.iter().any(met)) && !rule.bars.iter().any(met)

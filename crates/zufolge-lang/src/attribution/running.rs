@@ -274,8 +274,13 @@ fn hearsay(scene: &Scene, sentence: usize, running: bool, drafts: &[Draft]) -> O
                 .any(|t| scene.has(t.index(), Features::INF) && scene.pos(t.index()) == Pos::Aux);
         let present = scene.has(finite, Features::PRES) && !scene.has(finite, Features::SUB)
             || scene.has(finite, Features::PRES) && scene.has(finite, Features::IND);
-        let free =
-            !drafts.iter().rev().take(16).any(|d| d.touches(finite)) && !scene.is_quoted(finite);
+        // "soll ... gewarnt haben, dass": what is hearsay frames what somebody said.
+        let free = !drafts
+            .iter()
+            .rev()
+            .take(16)
+            .any(|d| d.says(finite) || d.touches(finite) && !perfect)
+            && !scene.is_quoted(finite);
         let infinitive = clause
             .nonfinite
             .iter()

@@ -111,6 +111,9 @@ fn set(
     if limit && has(Role::Lapse) {
         return Some(("limit-lapses", whole));
     }
+    if has(Role::Passes) && time.grain == Grain::Day {
+        return Some(("day-passes", whole));
+    }
     let before = first
         .saturating_sub(REACH)
         .max(piece_start(scene, clause, first))..first;
@@ -131,8 +134,8 @@ fn set(
     let until = matches!(time.bound, Bound::Until | Bound::Before | Bound::Within);
     let aimed =
         until || time.bound == Bound::From || before.clone().any(|t| scene.is(t, Role::Aim));
-    let lasts = has(Role::Lasting)
-        || time.bound == Bound::Until && before.clone().any(|t| scene.is(t, Role::While));
+    let until_then = time.bound == Bound::Until && before.clone().any(|t| scene.is(t, Role::While));
+    let lasts = has(Role::Lasting) || until_then && !has(Role::InForce);
     if has(Role::Forecast) || until && lasts && !limit {
         return None;
     }
@@ -144,6 +147,16 @@ fn set(
             t >= end && near && scene.is(t, role)
         })
     };
+    // "zugesagt war der Freitag": the day itself is what was promised.
+    let subject = first > 0
+        && scene.doc.tokens[first - 1].pos == Pos::Det
+        && own
+            .finite
+            .is_some_and(|verb| scene.is(verb.index(), Role::Equals))
+        && own.own_tokens().any(told);
+    if subject {
+        return Some(("promised-day", whole));
+    }
     if behind(Role::Planned) || aimed && behind(Role::Promised) {
         return Some(("planned", whole));
     }

@@ -76,6 +76,10 @@ pub(super) enum Role {
     Only,
     /// Words right before "bis" that say how long ("zunächst bis").
     While,
+    /// What is in force until a day: the day is its end, whatever stands before it.
+    InForce,
+    /// A day goes by.
+    Passes,
     /// Nouns of a length ("Vertrag bis 2006").
     Term,
     /// Words of negation.
@@ -228,6 +232,8 @@ fn role(class: &str) -> Option<Role> {
         "equals" => Role::Equals,
         "only" => Role::Only,
         "while" => Role::While,
+        "force" => Role::InForce,
+        "passes" => Role::Passes,
         "term" => Role::Term,
         "negation" => Role::Negation,
         _ => return None,

@@ -256,6 +256,10 @@ fn range(doc: &Document, words: &TimeWords, from: &Found, to: &mut Found) -> Opt
     if from.kind != to.kind || !matches!(from.kind, TimeKind::Date | TimeKind::Time) {
         return None;
     }
+    // "jetzt bis zum 28. November": a day set anew, nothing that lasts until then.
+    if from.value == "PRESENT_REF" {
+        return None;
+    }
     let is = |at: usize, class: Class| {
         words
             .find(doc.lower(at))
