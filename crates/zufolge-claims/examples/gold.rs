@@ -3,7 +3,12 @@
 //!
 //! DIR holds `reports.jsonl` and `gold.json`. PREFIX ("a-") takes only some reports, SHOW prints what is
 //! wrong.
-#![allow(clippy::disallowed_methods, clippy::print_stdout, missing_docs, unreachable_pub)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    missing_docs,
+    unreachable_pub
+)]
 
 use std::path::Path;
 

@@ -151,14 +151,19 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// The figures that a claim holds.
+    pub(crate) fn figures_of(&self, at: ClaimRef) -> impl Iterator<Item = &'a Figure> {
+        let held = self.reports.get(at.report).map(|kept| {
+            let number = Some(at.claim as u32);
+            let figures = kept.figures.iter().zip(&kept.topics.figures);
+            figures.filter(move |(_, topic)| topic.claim == number)
+        });
+        held.into_iter().flatten().map(|(figure, _)| figure)
+    }
+
     /// Whether a claim holds a figure.
     pub(crate) fn counts(&self, at: ClaimRef) -> bool {
-        let number = at.claim as u32;
-        let kept = self.reports.get(at.report);
-        kept.is_some_and(|kept| {
-            let figures = &kept.topics.figures;
-            figures.iter().any(|figure| figure.claim == Some(number))
-        })
+        self.figures_of(at).next().is_some()
     }
 
     /// Whether somebody is said to say it.

@@ -322,7 +322,8 @@ fn gives_up(
     let (claim, what) = (index.claim(of)?, index.topic(of)?);
     let date = subject.date;
     let named = what.days.iter().any(|(_, last)| *last == date) || names_due(index, of, date);
-    if !named || claim.stance == Stance::Denies {
+    let anew = what.marks.tells(OutcomeKind::Anew) || what.marks.tells(OutcomeKind::Met);
+    if !named || claim.stance == Stance::Denies && !anew {
         return None;
     }
     let wide = index.wide_keys(of);
@@ -332,7 +333,6 @@ fn gives_up(
     }
     let past = what.marks.any(Marks::PAST);
     if what.marks.any(Marks::NEGATED) {
-        let anew = what.marks.tells(OutcomeKind::Anew) || what.marks.tells(OutcomeKind::Met);
         return match day <= date {
             true => anew.then_some(DueStatus::Postponed),
             false => (past || anew).then_some(DueStatus::Missed),

@@ -9,6 +9,7 @@ use crate::claim::{Certainty, Claim, ClaimForm, SourceKind, Stance, Standing};
 use crate::index::{ClaimRef, Index};
 use crate::relation::{FigureRelation, Relation};
 use crate::topic::Marks;
+use crate::value::{Meeting, meeting};
 
 /// How many claims right before a denial it may be a denial of.
 const BLOCK: usize = 8;
@@ -323,7 +324,9 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
     if topic.marks.any(Marks::OPEN) || matches!(claim.stance, Stance::Declines | Stance::Denies) {
         return Vec::new();
     }
-    if !says_so && topic.marks.any(Marks::AHEAD) {
+    let fell_through =
+        topic.marks.tells(OutcomeKind::Missed) || topic.marks.tells(OutcomeKind::Postponed);
+    if !says_so && (topic.marks.any(Marks::AHEAD) || fell_through) {
         return Vec::new();
     }
     let mut keys = match says_so {
@@ -351,7 +354,7 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
         {
             continue;
         }
-        if negated != about.marks.any(Marks::NEGATED) {
+        if negated != about.marks.any(Marks::NEGATED) || counts_otherwise(index, of, at) {
             continue;
         }
         let shared = index.weights.shared(&about.keys, &keys);
@@ -366,8 +369,8 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
             true => shared >= 2.2 && covered >= 0.3,
             false => {
                 let fact = topic.marks.any(Marks::PAST) && !index.is_said(at);
-                weak && happened && shared >= 3.0 && covered >= 0.5
-                    || fact && shared >= 4.0 && covered >= 0.6
+                weak && happened && shared >= 2.2 && covered >= 0.42
+                    || fact && shared >= 3.0 && covered >= 0.5
             }
         };
         if enough {
@@ -389,6 +392,17 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
         found.extend(said);
     }
     found
+}
+
+/// Whether two claims count the same with numbers that cannot both hold.
+fn counts_otherwise(index: &Index, a: ClaimRef, b: ClaimRef) -> bool {
+    index.figures_of(a).any(|f| {
+        index.figures_of(b).any(|g| {
+            f.class == g.class
+                && f.unit == g.unit
+                && matches!(meeting(f, g), Some(Meeting::Apart(_)))
+        })
+    })
 }
 
 /// Whether a claim waits for a confirmation: unconfirmed, hedged, or from a source without a name.

@@ -3,6 +3,7 @@
 //! Computed while the document is at hand; all that is derived over several reports reads only this.
 
 use jiff::civil::Date;
+use zufolge_lang::attribution::Form;
 use zufolge_lang::clause::ClauseKind;
 use zufolge_lang::cue::{CueKind, negates};
 use zufolge_lang::document::TokenRange;
@@ -415,11 +416,17 @@ impl<'a> View<'a> {
         if claim.spans.iter().any(open) {
             marks.set(Marks::OPEN);
         }
+        // What is only reported has its verb beside it.
+        let beside = content
+            .first()
+            .filter(|_| claim.form == ClaimForm::Said(Form::Reported))
+            .map(|first| self.clause(*first));
         let around: Vec<TokenRange> = content
             .iter()
             .copied()
             .chain(self.ranges(&claim.frame))
             .chain(self.ranges(&claim.cue))
+            .chain(beside)
             .collect();
         for outcome in around.iter().flat_map(|range| self.outcomes(*range)) {
             marks.set(Marks::outcome(outcome.kind));

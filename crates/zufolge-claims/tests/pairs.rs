@@ -85,6 +85,22 @@ impl Derived {
                     .map(|r| format!("{} / {}", self.figure(r.a), self.figure(r.b)))
                     .collect()
             }
+            "untouched" | "untouched-by" => {
+                // Of claims that nothing denies, or to which a standing is not given.
+                let (barred, words) = match what {
+                    "untouched" => ("denied", rest),
+                    _ => rest.split_once(' ').unwrap_or((rest, "")),
+                };
+                let stands = self.matter.standings.iter();
+                let rows: Vec<String> = stands
+                    .filter(|(at, ..)| self.claim(*at).contains(words))
+                    .map(|(_, standing, _)| standing.word().to_owned())
+                    .collect();
+                return rows
+                    .iter()
+                    .any(|row| row == barred)
+                    .then(|| rows.join("; "));
+            }
             "hedge" => {
                 let words = rest.strip_prefix("lost ").unwrap_or(rest);
                 let lost = self.matter.lost_hedges.iter();

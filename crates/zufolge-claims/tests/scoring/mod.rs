@@ -64,7 +64,13 @@ pub fn score(reports: &str, gold: &str, prefix: &str, show: bool) -> Scores {
         dues: dues(&stories, &gold, prefix, show),
         denials: standings(&stories, &gold, "denials", &denied, show),
         denials_right: precision(&stories, &gold, "denials", Standing::Denied, show),
-        confirmations: standings(&stories, &gold, "confirmations", &[Standing::Confirmed], show),
+        confirmations: standings(
+            &stories,
+            &gold,
+            "confirmations",
+            &[Standing::Confirmed],
+            show,
+        ),
         confirmations_right: precision(&stories, &gold, "confirmations", Standing::Confirmed, show),
         answers: answers(&stories, &gold, show),
         lost_hedges: lost_hedges(&stories, &gold, show),
@@ -283,13 +289,7 @@ fn overlap(story: &Story, at: ClaimRef, words: &str) -> f64 {
     2.0 * shared as f64 / (length + words.len()) as f64
 }
 
-fn standings(
-    stories: &[Story],
-    gold: &Value,
-    kind: &str,
-    good: &[Standing],
-    show: bool,
-) -> Share {
+fn standings(stories: &[Story], gold: &Value, kind: &str, good: &[Standing], show: bool) -> Share {
     let (mut right, mut of) = (0, 0);
     for g in list(&gold[kind]) {
         let (id, said) = (text(&g["of"][0]), text(&g["of"][1]));
@@ -312,20 +312,18 @@ fn standings(
         let ok = stands.iter().any(|standing| good.contains(standing));
         right += usize::from(ok);
         if !ok && show {
-            println!("  {kind}: {id} {said} | by {} | {} rows, {stands:?}", g["by"], rows.len());
+            println!(
+                "  {kind}: {id} {said} | by {} | {} rows, {stands:?}",
+                g["by"],
+                rows.len()
+            );
         }
     }
     (right, of)
 }
 
 /// How many of the claims that stand so are listed in the gold.
-fn precision(
-    stories: &[Story],
-    gold: &Value,
-    kind: &str,
-    stands: Standing,
-    show: bool,
-) -> Share {
+fn precision(stories: &[Story], gold: &Value, kind: &str, stands: Standing, show: bool) -> Share {
     let (mut right, mut ours) = (0, 0);
     for story in stories {
         for (at, standing, evidence) in &story.matter.standings {
