@@ -27,6 +27,7 @@ mod value;
 pub mod index;
 pub mod relation;
 pub mod conflict;
+mod denial;
 pub mod standing;
 pub mod outcome;
 pub mod answer;
