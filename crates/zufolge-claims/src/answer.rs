@@ -102,9 +102,9 @@ fn best(index: &Index, at: QuestionRef, topic: &QuestionTopic, kind: CueKind) ->
         } else if topic.count.is_some() {
             counts && covered >= 0.3
         } else if confirms || found {
-            covered >= 0.25 && shared >= 1.2
+            covered >= 0.25 && shared >= 1.0
         } else {
-            covered >= 0.42 && shared >= 2.0 || covered >= 0.8 && shared >= 1.5
+            covered >= 0.42 && shared >= 2.0 || covered >= 0.6 && shared >= 1.5
         };
         let score = covered + if confirms || found { 0.2 } else { 0.0 };
         if enough && best.is_none_or(|(top, _)| score > top) {
