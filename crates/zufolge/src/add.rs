@@ -21,10 +21,10 @@ use crate::read::{Input, files};
 pub(crate) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// Bytes of raw input that are analysed and written together.
-const BATCH_BYTES: usize = 2 << 20;
+const BATCH_BYTES: usize = 1 << 20;
 
 /// Reports that are analysed and written together, at most.
-const BATCH_REPORTS: usize = 1024;
+const BATCH_REPORTS: usize = 256;
 
 /// How many reports go by between two lines on something that is no terminal.
 const BETWEEN_LINES: usize = 10_000;
