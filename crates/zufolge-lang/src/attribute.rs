@@ -16,6 +16,7 @@ const LONGEST: usize = 12;
 /// number with a preposition right behind it, before a noun, in a clause with another finite verb.
 pub fn repair(sights: &[Sight], labels: &mut [Label]) {
     bare_participles(sights, labels);
+    lost_verb(sights, labels);
     let adjective = Label::of(Pos::Adj, Features::default());
     let finite = |label: &Label| label.alone().any(LabelSet::FINITE);
     for at in 0..labels.len().saturating_sub(3) {
@@ -54,6 +55,30 @@ pub fn repair(sights: &[Sight], labels: &mut [Label]) {
         if before && noun && may_be && (clause_first..clause_end).any(|i| another(&i)) {
             labels[participle] = adjective;
         }
+    }
+}
+
+/// A sentence with a stop at its end has a finite verb: where none was found, the one word that can be
+/// nothing else than one, or a preposition or adverb without need, is it.
+fn lost_verb(sights: &[Sight], labels: &mut [Label]) {
+    let finite = |label: &Label| label.alone().any(LabelSet::FINITE);
+    if labels.len() < 5 || labels.iter().any(finite) {
+        return;
+    }
+    let may_be = |at: &usize| {
+        matches!(labels[*at].pos(), Pos::Adp | Pos::Adv | Pos::X | Pos::Intj)
+            && sights[*at].set.any(LabelSet::FINITE)
+    };
+    let mut able = (0..labels.len()).filter(may_be);
+    let (Some(at), None) = (able.next(), able.next()) else {
+        return;
+    };
+    let number = (0..Label::COUNT).find(|&number| {
+        let label = Label(number as u8);
+        finite(&label) && sights[at].set.any(label.alone())
+    });
+    if let Some(number) = number {
+        labels[at] = Label(number as u8);
     }
 }
 

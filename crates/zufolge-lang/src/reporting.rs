@@ -148,6 +148,10 @@ pub enum Small {
     Her,
     /// Nouns of hearsay, whose source nobody names ("dem Vernehmen nach").
     Rumour,
+    /// The verb of states ("ist gefunden").
+    Being,
+    /// Verbs whose perfect is made with that verb ("ist zu dem Schluss gekommen").
+    Moving,
     /// Nouns that alone name nobody but who speaks for a body ("ein Sprecher").
     Voice,
 }
@@ -232,6 +236,8 @@ impl Reporting {
                 "his" => all.add(word, Small::His),
                 "her" => all.add(word, Small::Her),
                 "rumour" => all.add(word, Small::Rumour),
+                "being" => all.add(word, Small::Being),
+                "moving" => all.add(word, Small::Moving),
                 "voice" => all.add(word, Small::Voice),
                 "so" => all.parenthesis.push(word),
                 _ => {}

@@ -88,6 +88,14 @@ impl Phrase<'_> {
         }
         let name = self.span(bare, self.end);
         let subkind = head.found.head.subkind;
+        // "ein Mitarbeiter", "eine Anwohnerin": one whose name is not given. A spokesperson has a body.
+        let unnamed = kind == SourceKind::Person
+            && self.is(first, WordClass::Indefinite)
+            && !matches!(subkind, Some("spokesperson" | "office" | "reporter"))
+            && !(first..self.end).any(|at| self.is_given_name(at));
+        if unnamed {
+            return (SourceKind::Anonymous, subkind, name);
+        }
         if kind == SourceKind::Institution && self.is_news_agency(&head) {
             return (SourceKind::Agency, Some("agency"), name);
         }
@@ -102,6 +110,7 @@ impl Phrase<'_> {
         }
         // "einem Bericht des Senders": what a medium reports is its own word.
         if kind == SourceKind::Document
+            && subkind != Some("study")
             && self.owner_follows(head.at + 1)
             && let Some(inner) = self.attribute(head.at + 1)
             && matches!(inner.0, SourceKind::Media | SourceKind::Agency)
@@ -474,6 +483,12 @@ impl Phrase<'_> {
         self.doc.places.get(at).filter(|p| p.span.overlaps(span))
     }
 
+    /// Whether a verb of speaking aloud stands right before or behind the phrase.
+    fn stands_by_speech(&self) -> bool {
+        let aloud = |at: usize| at < self.doc.tokens.len() && self.is(at, WordClass::Aloud);
+        self.first.checked_sub(1).is_some_and(aloud) || aloud(self.end)
+    }
+
     /// No noun of the table: a name. Its own mention tells, or the gazetteer, or its look.
     fn without_head(&self, first: usize, bare: usize) -> (SourceKind, Option<&'static str>, Span) {
         let name = self.span(bare, self.end);
@@ -508,7 +523,9 @@ impl Phrase<'_> {
             Some(run) if run.1 - run.0 >= 2 => (SourceKind::Person, None, self.span(run.0, run.1)),
             // Reports bring in persons with first name or office; a lone name that no list of
             // persons knows is mostly a firm's.
-            _ if bare == first && knows_person(self.doc, self.pack, start) => {
+            _ if bare == first
+                && (knows_person(self.doc, self.pack, start) || self.stands_by_speech()) =>
+            {
                 (SourceKind::Person, None, name)
             }
             _ => (SourceKind::Institution, None, name),

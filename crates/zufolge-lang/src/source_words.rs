@@ -9,6 +9,8 @@ use rustc_hash::FxHashMap as HashMap;
 #[allow(missing_docs)] // the table explains them
 pub enum WordClass {
     Singular,
+    /// Indefinite articles alone.
+    Indefinite,
     Definite,
     Possessive,
     Plural,
@@ -29,6 +31,7 @@ pub enum WordClass {
     NameJoint,
     Withheld,
     General,
+    Aloud,
 }
 
 /// Small words by class; a word may be in several.
@@ -72,17 +75,19 @@ impl SourceWords {
         self.feminine.iter().any(|tail| word.ends_with(tail))
     }
 
-    /// Whether a lower-case word is a small word of any class; the general nouns are none.
+    /// Whether a lower-case word is a small word of any class; the general nouns and
+    /// the verbs are none.
     pub fn knows(&self, word: &str) -> bool {
-        self.words
-            .get(word)
-            .is_some_and(|bits| bits & !(1 << WordClass::General as u32) != 0)
+        self.words.get(word).is_some_and(|bits| {
+            bits & !(1 << WordClass::General as u32 | 1 << WordClass::Aloud as u32) != 0
+        })
     }
 }
 
 fn word_class(name: &str) -> Option<WordClass> {
     Some(match name {
         "singular" => WordClass::Singular,
+        "indefinite" => WordClass::Indefinite,
         "definite" => WordClass::Definite,
         "possessive" => WordClass::Possessive,
         "plural" => WordClass::Plural,
@@ -100,6 +105,7 @@ fn word_class(name: &str) -> Option<WordClass> {
         "article-der" => WordClass::ArticleDer,
         "one-of-attribute" => WordClass::OneOfAttribute,
         "withheld" => WordClass::Withheld,
+        "aloud" => WordClass::Aloud,
         "general" => WordClass::General,
         "name-joint" => WordClass::NameJoint,
         "feminine-tail" => WordClass::FeminineTail,

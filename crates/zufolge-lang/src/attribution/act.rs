@@ -5,7 +5,7 @@ use crate::document::{Shape, TokenRange};
 use crate::tag::{Features, Pos};
 
 use super::Form;
-use super::frame_source::{borrowed_subject, is_time, source};
+use super::frame_source::{borrowed_subject, is_time, leading_subject, source};
 use super::predicate::{Predicate, ranges};
 use super::scene::Scene;
 use super::speaker;
@@ -27,10 +27,18 @@ pub(super) fn act(scene: &Scene, frame: &Frame) -> Option<Content> {
     let subject = if frame.predicate.passive {
         None
     } else {
-        speaker::subject(scene, frame.clause, &frame.predicate)
+        leading_subject(scene, frame.clause)
+            .or_else(|| speaker::subject(scene, frame.clause, &frame.predicate))
     };
     let has_object = || {
+        let quoted = |piece: &TokenRange| {
+            scene
+                .quotations_in(*piece)
+                .iter()
+                .any(|q| !subject.is_some_and(|s| s.contains(q.tokens.first as usize)))
+        };
         frame.predicate.passive
+            || c.pieces.iter().any(quoted)
             || c.pieces.iter().any(|piece| {
                 scene.phrases_in(*piece).iter().any(|p| {
                     p.preposition.is_none()

@@ -43,7 +43,8 @@ pub(super) fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Optio
                 .then(|| speaker::extent(scene, phrase.tokens, end, usize::MAX))
             })
     };
-    if passive {
+    let state = stands_done(scene, frame);
+    if passive || state {
         // "aus ihrem Haus wurde betont"
         let inside = || phrase_after(Small::Inside).filter(|s| speaker::can_speak(scene, *s));
         return (phrase_after(Small::Agent).or_else(inside), None);
@@ -52,7 +53,8 @@ pub(super) fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Optio
         .pack
         .reporting
         .is(&frame.predicate.lemma, Small::Quoted);
-    let subject = speaker::subject(scene, frame.clause, &frame.predicate)
+    let subject = leading_subject(scene, frame.clause)
+        .or_else(|| speaker::subject(scene, frame.clause, &frame.predicate))
         .or_else(|| borrowed_subject(scene, frame.clause))
         // "die Rede war von": the noun that makes the verb one of saying says nothing itself.
         .filter(|s| !frame.companions.iter().any(|&t| s.contains(t)));
@@ -133,6 +135,39 @@ fn cited(scene: &Scene, clause: usize) -> Option<TokenRange> {
         piece.end as usize,
         usize::MAX,
     ))
+}
+
+/// "Die Ursache ist gefunden": a state, whose subject did not say it.
+pub(super) fn stands_done(scene: &Scene, frame: &Frame) -> bool {
+    let reporting = &scene.pack.reporting;
+    let main = frame.predicate.main;
+    scene.clause(frame.clause).finite.is_some_and(|f| {
+        f.index() != main
+            && reporting.is(scene.doc.lemma(f.index()), Small::Being)
+            && scene.has(main, Features::PART_PERF)
+            && !reporting.is(&frame.predicate.lemma, Small::Moving)
+    }) && !frame
+        .predicate
+        .verbs
+        .iter()
+        .any(|&t| t != main && scene.has(t, Features::PART_PERF))
+        && frame.companions.is_empty()
+}
+
+/// "X kam und beklagte „...“": a verb right behind the conjunction goes on with the subject of the
+/// clause before, unless a phrase behind it is surely the subject.
+pub(super) fn leading_subject(scene: &Scene, clause: usize) -> Option<TokenRange> {
+    let c = scene.clause(clause);
+    let finite = c.finite?.index();
+    let leads = c.joined
+        && !c.kind.is_verb_last()
+        && (c.tokens.first as usize..finite).all(|t| scene.pos(t) == Pos::Cconj);
+    let own = scene
+        .phrase_at(finite + 1)
+        .is_some_and(|p| speaker::nominative_only(scene, p));
+    (leads && !own)
+        .then(|| borrowed_subject(scene, clause))
+        .flatten()
 }
 
 /// "X kam und kündigte an": the subject of the clause before.

@@ -8,13 +8,16 @@ use crate::tag::{Features, Pos};
 
 use super::Form;
 use super::draft::Draft;
-use super::scene::Scene;
+use super::scene::{Mood, Scene};
 use super::speaker;
 
 pub(super) fn find(scene: &Scene, sentence: usize, drafts: &mut Vec<Draft>) {
     for clause in scene.clauses(sentence) {
         let kind = scene.clause(clause).kind;
-        if !matches!(kind, ClauseKind::Content | ClauseKind::Infinitive) {
+        let second = kind == ClauseKind::Main
+            && matches!(scene.mood(clause), Mood::First | Mood::Second)
+            && !scene.clause(clause).joined;
+        if !second && !matches!(kind, ClauseKind::Content | ClauseKind::Infinitive) {
             continue;
         }
         let hull = scene.hull(clause);
@@ -49,7 +52,8 @@ pub(super) fn find(scene: &Scene, sentence: usize, drafts: &mut Vec<Draft>) {
             first: phrase.tokens.first,
             end: phrase.core_end,
         }];
-        draft.speaker = source(scene, phrase, content.first as usize);
+        draft.speaker = source(scene, phrase, content.first as usize)
+            .or_else(|| second.then(|| origin(scene, phrase)).flatten());
         draft.manner = manner;
         draft.frame = scene.clause(clause).outer.map_or_else(
             || vec![phrase.tokens],
@@ -83,6 +87,18 @@ pub(super) fn carrier<'a>(scene: &Scene<'a>, clause: usize) -> Option<&'a Phrase
         phrase = scene.phrase_with(before.checked_sub(1)?)?;
     }
     None
+}
+
+/// "Aus Adorf kam die Mahnung, man müsse ...": where a saying came from, before it in its sentence.
+fn origin(scene: &Scene, phrase: &Phrase) -> Option<TokenRange> {
+    let noun = phrase.tokens.first as usize;
+    let sentence = scene.doc.sentence_of(noun).index();
+    let first = scene.body(sentence).first as usize;
+    let from = (first..noun).find(|&t| {
+        scene.pos(t) == Pos::Adp && scene.pack.reporting.is(scene.lower(t), Small::Inside)
+    })?;
+    let next = scene.phrase_at(from + 1)?;
+    Some(speaker::extent(scene, next.tokens, noun, usize::MAX))
 }
 
 /// The genitive, the possessive, or the phrase in "von" behind the noun.

@@ -40,7 +40,8 @@ pub(super) fn is_speech(scene: &Scene, quotation: &Quotation, framed: bool) -> b
     if !framed {
         return false;
     }
-    if words.len() >= 4 && lower * 2 >= words.len() {
+    // „Feuer!“, „Warum nicht?“: a mark of its own closes what somebody says, not a name.
+    if words.len() >= 4 && lower * 2 >= words.len() || closes_sentence {
         return true;
     }
     let named = (quotation.tokens.first as usize)
@@ -58,7 +59,8 @@ pub(super) fn is_speech(scene: &Scene, quotation: &Quotation, framed: bool) -> b
             matches!(
                 scene.pos(b),
                 Pos::Det | Pos::Adp | Pos::Adj | Pos::Cconj | Pos::Sconj
-            )
+            ) || scene.shape(b) == Shape::Lower
+                && matches!(scene.pos(b), Pos::Verb | Pos::Aux | Pos::Adv | Pos::Part)
         });
     determined
         && !named

@@ -65,7 +65,9 @@ pub(super) fn find(
         }
         drafts.push(draft);
     } else if let Some(mut draft) = hearsay(scene, sentence, running, drafts) {
-        draft.speaker = draft.speaker.or(speaker);
+        if draft.speaker.is_none() && running {
+            draft.speaker = speaker;
+        }
         drafts.push(draft);
     }
     let _ = range;
@@ -93,10 +95,10 @@ pub(super) fn find(
         .rfind(|d| d.speaker.is_some() && d.rule != "running:hearsay");
     if let Some(last) = last {
         // A pronoun goes on with the one who was named before.
-        let again = last
-            .speaker
-            .is_some_and(|s| super::speaker::is_pronoun(scene, s))
-            && speaker.is_some();
+        // "Der teilte mit" brings in somebody else.
+        let again = last.speaker.is_some_and(|s| {
+            super::speaker::is_pronoun(scene, s) && scene.has(s.first as usize, Features::PRS)
+        }) && speaker.is_some();
         thread.speaker = match last.stands_for {
             Some(named) => Some(named),
             None if again => speaker,
@@ -136,13 +138,13 @@ fn announced(scene: &Scene, sentence: usize, draft: &Draft) -> Option<TokenRange
     quoted::announcer(scene, before)
 }
 
-/// "Die Bank beziffert den Schaden auf zwei Millionen; er könne noch steigen": who acts in the same
-/// sentence goes on.
+/// "Die Bank beziffert den Schaden auf zwei Millionen; er könne noch steigen": who acts or speaks in
+/// the same sentence goes on.
 fn acted(drafts: &[Draft], draft: &Draft) -> Option<TokenRange> {
     drafts
         .iter()
         .rev()
-        .find(|d| d.form == Form::Reported && d.hull().end <= draft.hull().first)
+        .find(|d| d.speaker.is_some() && d.hull().end <= draft.hull().first)
         .and_then(|d| d.speaker)
 }
 

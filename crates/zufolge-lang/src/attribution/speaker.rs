@@ -256,7 +256,7 @@ fn is_inside_phrase(scene: &Scene, at: usize, first: usize) -> bool {
         && !scene.has(before - 1, Features::PARTICLE)
 }
 
-fn nominative_only(scene: &Scene, phrase: &crate::phrase::Phrase) -> bool {
+pub(super) fn nominative_only(scene: &Scene, phrase: &crate::phrase::Phrase) -> bool {
     let cases = phrase.agreement.only(Features::CASES);
     cases == Features::NOM || {
         let head = phrase.head.index();
@@ -273,7 +273,7 @@ fn can_be_subject(scene: &Scene, phrase: &crate::phrase::Phrase, finite: usize) 
         return false;
     }
     // Number: a plural verb wants a plural or a joined subject, and a counted phrase a plural verb.
-    let counted = phrase.tokens.range().any(|t| {
+    let counted = (phrase.tokens.first as usize..head).any(|t| {
         scene.pos(t) == Pos::Num && !scene.has(t, Features::SING) && scene.doc.word(t) != "1"
     });
     if counted && scene.doc.tokens[finite].features.only(Features::NUMBERS) == Features::SING {
@@ -515,6 +515,10 @@ impl<'s, 'a> Resolver<'s, 'a> {
                 speaker.resolved = Some(name);
                 speaker.kind = kind;
                 speaker.subkind = subkind;
+            } else if let Some((name, kind, subkind)) = self.subject_before(at) {
+                speaker.resolved = Some(name);
+                speaker.kind = kind;
+                speaker.subkind = subkind;
             } else if let Some(named) = self.antecedent(at) {
                 speaker.resolved = Some(named.speaker.resolved.unwrap_or(named.speaker.name));
                 speaker.kind = named.speaker.kind;
@@ -590,6 +594,55 @@ impl<'s, 'a> Resolver<'s, 'a> {
         (named.kind != SourceKind::Document).then_some((name, named.kind, named.subkind))
     }
 
+    /// "Ohm hat sich entschuldigt. Sie kündigte an": the subject of the sentence before, if it is
+    /// named later than anybody who spoke.
+    fn subject_before(
+        &self,
+        at: usize,
+    ) -> Option<(crate::span::Span, SourceKind, Option<&'static str>)> {
+        let scene = self.scene;
+        let own = scene.doc.tokens[at].features;
+        let sentence = scene.doc.sentence_of(at).index();
+        let before = sentence.checked_sub(1)?;
+        let same = scene.doc.sentences[before].paragraph == scene.doc.sentences[sentence].paragraph;
+        if !same || !own.has(Features::PRS) {
+            return None;
+        }
+        let clause = scene
+            .clauses(before)
+            .find(|&c| scene.clause(c).outer.is_none() && scene.clause(c).finite.is_some())?;
+        let predicate = super::predicate::predicate(scene, clause)?;
+        let tokens = subject(scene, clause, &predicate)?;
+        let last = self.named.partition_point(|n| n.at < at);
+        let spoken = last
+            .checked_sub(1)
+            .and_then(|i| self.named.get(i))
+            .is_some_and(|n| n.at >= tokens.first as usize);
+        if spoken || is_pronoun(scene, tokens) || !can_speak(scene, tokens) {
+            return None;
+        }
+        let named = plain_speaker(scene, tokens);
+        let theirs = gender(scene, tokens, named.name);
+        let genders = own.only(Features::GENDERS);
+        let single = !theirs.has(Features::PLUR) || theirs.has(Features::SING);
+        let verb = scene.clause_of(at).and_then(|c| scene.clause(c).finite);
+        let plural = verb.is_some_and(|v| {
+            scene.doc.tokens[v.index()].features.only(Features::NUMBERS) == Features::PLUR
+        });
+        let feminine = own.any(Features::PLUR) && !genders.any(Features::MASC);
+        let fits = match (plural, feminine) {
+            (true, _) => !single,
+            (false, true) => theirs.any(Features::FEM) && single,
+            (false, false) => theirs.any(genders) && single,
+        };
+        let name = self.mention(&named).unwrap_or(named.name);
+        let person = matches!(
+            named.kind,
+            SourceKind::Person | SourceKind::Institution | SourceKind::Group
+        );
+        (fits && person).then_some((name, named.kind, named.subkind))
+    }
+
     fn antecedent(&self, at: usize) -> Option<&Named> {
         let verb = self
             .scene
@@ -630,7 +683,7 @@ impl<'s, 'a> Resolver<'s, 'a> {
         };
         let back = self.named[end.saturating_sub(MAX_BACK)..end].iter().rev();
         back.clone()
-            .filter(|n| n.speaker.kind == SourceKind::Person)
+            .filter(|n| matches!(n.speaker.kind, SourceKind::Person | SourceKind::Anonymous))
             .find(fits)
             .or_else(|| back.clone().find(fits))
     }

@@ -8,7 +8,7 @@ use crate::tag::{Features, Pos};
 
 use super::act::act;
 use super::draft::Draft;
-use super::frame_source::{addressees, holders, source};
+use super::frame_source::{addressees, holders, source, stands_done};
 use super::predicate::{Predicate, embedded, predicate, ranges, reporting_row};
 use super::quoted;
 use super::scene::{Mood, Scene};
@@ -448,7 +448,7 @@ fn following(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let sentence = scene.sentence(frame.sentence);
     let body = scene.body(frame.sentence);
     let end = scene.hull(frame.clause).end as usize;
-    if !(frames.clause || frames.direct) {
+    if !(frames.clause || frames.direct) || stands_done(scene, frame) {
         return None;
     }
     // A quotation right behind the frame, with or without a colon.
@@ -642,7 +642,8 @@ fn partial_quotes(scene: &Scene, frame: &Frame) -> Vec<Content> {
         .iter()
         .filter(|q| {
             q.outer.is_none()
-                && q.tokens.end <= hull.end + 1
+                // A mark of its own („Los!“) ends the clause before the quotation ends.
+                && q.tokens.end <= hull.end + 2
                 // The words that report stand outside of what is reported.
                 && !q.tokens.contains(frame.predicate.main)
                 && quoted::is_speech(scene, q, true)
