@@ -409,6 +409,20 @@ fn look_with(
         } else if capital {
             look.known = 1024 + form.person;
         }
+        // "Nordlicht GmbH": the legal form makes a name of the words before it.
+        let named = match capital {
+            true => pack
+                .organisations
+                .before_legal_form(doc, at, tokens.first as usize),
+            false => 0,
+        };
+        if named > 0 {
+            let from = looks.len() - named;
+            for (number, before) in looks[from..].iter_mut().enumerate() {
+                before.organisation = Some(number > 0);
+            }
+            look.organisation = Some(true);
+        }
         if at < place_until {
             look.gazetteer = place * 2 + 1;
             place |= 2;

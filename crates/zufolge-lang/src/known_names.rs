@@ -4,8 +4,9 @@
 
 use rustc_hash::FxHashMap as HashMap;
 
-use crate::document::Document;
+use crate::document::{Document, Shape};
 use crate::name::SourceKind;
+use crate::tag::Pos;
 
 /// Persons' names.
 pub struct Persons {
@@ -57,7 +58,14 @@ pub struct Organisation {
 #[derive(Debug, Default)]
 pub struct Organisations {
     names: HashMap<&'static str, Vec<(Vec<&'static str>, Organisation)>>,
+    /// Words before the names of clubs ("TSV Adorf"), with what such a club is.
+    prefixes: HashMap<&'static str, Organisation>,
+    /// Legal forms behind the names of firms and clubs ("Nordlicht GmbH").
+    suffixes: Vec<&'static str>,
 }
+
+/// How many words a name can have before its legal form or behind a club's prefix.
+const PATTERN_WORDS: usize = 4;
 
 impl Organisations {
     /// Reads the table (kind, finer kind, names split by `|`) and that of the agencies.
@@ -68,6 +76,12 @@ impl Organisations {
             let [kind, subkind, names] = columns[..] else {
                 continue;
             };
+            if kind == "suffix" {
+                organisations.suffixes.extend(names.split('|'));
+                continue;
+            }
+            let is_prefix = kind == "prefix";
+            let kind = if is_prefix { "institution" } else { kind };
             let Some(kind) = crate::head_noun::kind_of(kind) else {
                 continue;
             };
@@ -76,6 +90,11 @@ impl Organisations {
                 subkind: crate::head_noun::subkind_of(subkind),
                 doubtful: false,
             };
+            if is_prefix {
+                let words = names.split('|').map(|word| (word, entry));
+                organisations.prefixes.extend(words);
+                continue;
+            }
             for name in names.split('|').filter(|n| !n.is_empty()) {
                 let (name, doubtful) = match name.strip_prefix('~') {
                     Some(name) => (name, true),
@@ -111,7 +130,56 @@ impl Organisations {
     /// Whether [`Organisations::find`] can find a name whose first word this is.
     pub fn begins(&self, word: &str) -> bool {
         let stem = word.strip_suffix('s').unwrap_or(word);
-        self.names.contains_key(word) || self.names.contains_key(stem)
+        self.names.contains_key(word)
+            || self.names.contains_key(stem)
+            || self.prefixes.contains_key(word)
+    }
+
+    /// How many tokens before a legal form at `at` belong to the name that it closes; `first` opens
+    /// the sentence.
+    pub fn before_legal_form(&self, doc: &Document, at: usize, first: usize) -> usize {
+        if !self.suffixes.contains(&doc.word(at)) {
+            return 0;
+        }
+        let named = |index: &usize| {
+            let token = &doc.tokens[*index];
+            let capital = matches!(token.shape, Shape::Title | Shape::Upper | Shape::Mixed);
+            capital && !matches!(token.pos, Pos::Det | Pos::Adp | Pos::Pron | Pos::Adv)
+                || doc.word(*index) == "&"
+        };
+        let count = (first..at)
+            .rev()
+            .take(PATTERN_WORDS)
+            .take_while(named)
+            .count();
+        // "&" joins two words and opens nothing.
+        match count {
+            0 => 0,
+            _ if doc.word(at - count) == "&" => count - 1,
+            _ => count,
+        }
+    }
+
+    /// "TSV Adorf", "1. FC Bedorf 08": a club's prefix with the capitalised words behind it.
+    fn club(&self, doc: &Document, at: usize, end: usize) -> Option<(usize, Organisation)> {
+        let club = *self.prefixes.get(doc.word(at))?;
+        let capital = |index: &usize| {
+            matches!(
+                doc.tokens[*index].shape,
+                Shape::Title | Shape::Upper | Shape::Mixed
+            )
+        };
+        let named = (at + 1..end.min(at + PATTERN_WORDS))
+            .take_while(capital)
+            .count();
+        if named == 0 {
+            return None;
+        }
+        let behind = at + 1 + named;
+        let year = behind < end
+            && doc.tokens[behind].shape == Shape::Number
+            && matches!(doc.word(behind).len(), 2 | 4);
+        Some((1 + named + usize::from(year), club))
     }
 
     /// The longest name that begins with token `at` and ends before `end`: how many tokens it
@@ -121,8 +189,11 @@ impl Organisations {
         let list = self.names.get(word).or_else(|| {
             let stem = word.strip_suffix('s')?;
             self.names.get(stem)
-        })?;
-        list.iter().find_map(|(words, organisation)| {
+        });
+        let Some(list) = list else {
+            return self.club(doc, at, end);
+        };
+        let known = list.iter().find_map(|(words, organisation)| {
             let fits = at + words.len() <= end
                 && words.iter().enumerate().all(|(number, expected)| {
                     let word = doc.word(at + number);
@@ -130,6 +201,7 @@ impl Organisations {
                     word == *expected || (last && word.strip_suffix('s') == Some(expected))
                 });
             fits.then_some((words.len(), *organisation))
-        })
+        });
+        known.or_else(|| self.club(doc, at, end))
     }
 }

@@ -683,9 +683,18 @@ impl<'s, 'a> Resolver<'s, 'a> {
         };
         let back = self.named[end.saturating_sub(MAX_BACK)..end].iter().rev();
         back.clone()
-            .filter(|n| matches!(n.speaker.kind, SourceKind::Person | SourceKind::Anonymous))
+            .filter(|n| is_one(&n.speaker))
             .find(fits)
             .or_else(|| back.clone().find(fits))
+    }
+}
+
+/// Whether a speaker is one person, with or without a name.
+fn is_one(speaker: &Speaker) -> bool {
+    match speaker.kind {
+        SourceKind::Person => true,
+        SourceKind::Anonymous => speaker.subkind != Some("circles"),
+        _ => false,
     }
 }
 
