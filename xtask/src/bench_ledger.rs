@@ -54,7 +54,7 @@ pub(crate) fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
-fn read_themes(root: &Path, program: &Path) -> Result<Vec<Theme>, String> {
+pub(crate) fn read_themes(root: &Path, program: &Path) -> Result<Vec<Theme>, String> {
     let mut stories = Vec::new();
     for story in ["brenkamp", "lackwerk", "trinkwasser"] {
         let output = Command::new(program)
@@ -71,6 +71,25 @@ fn read_themes(root: &Path, program: &Path) -> Result<Vec<Theme>, String> {
         );
     }
     Ok(themes(&stories))
+}
+
+/// Makes the ledger of one size, as [`measure`] leaves it.
+pub(crate) fn add_corpus(
+    program: &Path,
+    folder: &Path,
+    themes: &[Theme],
+    size: usize,
+) -> Result<(), String> {
+    let made = write_corpus(folder, themes, size)?;
+    let file = folder.join(format!("stories-{size}.db"));
+    let arguments: [&OsStr; 5] = [
+        "add".as_ref(),
+        "--quiet".as_ref(),
+        "--ledger".as_ref(),
+        file.as_os_str(),
+        made.corpus.as_os_str(),
+    ];
+    once(program, &arguments, THREADS).map(|_| ())
 }
 
 /// A corpus on disk.

@@ -7,6 +7,7 @@
 mod gazetteer;
 mod bench;
 mod bench_ledger;
+mod bench_serve;
 mod corpus;
 mod docs;
 mod german_dict;
@@ -21,6 +22,7 @@ mod tidy;
 mod train;
 mod train_names;
 mod treebank;
+mod world_map;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -41,9 +43,15 @@ fn main() -> ExitCode {
         ["bench", "layers", corpus] => report(layers::run(Path::new(corpus))),
         ["bench"] => report(bench::run(&root)),
         ["bench", "ledger", rest @ ..] => report(bench_ledger::run(&root, rest)),
+        ["bench", "serve", rest @ ..] => report(bench_serve::run(&root, rest)),
         ["docs"] => report(docs::write(&root)),
         ["tidy"] => report(tidy::check(&root)),
         ["packs", "persons", faker] => report(persons::build(Path::new(faker), Path::new(GERMAN))),
+        ["packs", "map", atlas, rest @ ..] => report(world_map::build(
+            Path::new(atlas),
+            data(rest),
+            Path::new("."),
+        )),
         ["packs", rest @ ..] => report(packs::build(data(rest), Path::new(GERMAN))),
         ["train", "names", rest @ ..] => report(train_names::train(data(rest), Path::new(GERMAN))),
         ["train", rest @ ..] => report(train::train(data(rest), Path::new(GERMAN))),
@@ -79,6 +87,7 @@ fn main() -> ExitCode {
             eprintln!("tasks: bench");
             eprintln!("       bench layers CORPUS");
             eprintln!("       bench ledger [--reports N]");
+            eprintln!("       bench serve [--reports N]");
             eprintln!("       docs");
             eprintln!("       tidy");
             eprintln!("       packs [DATA]");
@@ -89,6 +98,7 @@ fn main() -> ExitCode {
             eprintln!("       score sentences [--show N] FILE");
             eprintln!("       packs gazetteer GEONAMES [DATA]");
             eprintln!("       packs persons FAKER");
+            eprintln!("       packs map WORLD-ATLAS [DATA]");
             eprintln!("       train names [DATA]");
             eprintln!("       score names [--show N] [DATA]");
             eprintln!("       score sources [--show N] [story ...]");

@@ -82,6 +82,11 @@ impl Error {
         matches!(self.problem, Problem::ReadOnly)
     }
 
+    /// Whether the ledger does not hold what was asked for.
+    pub fn is_missing(&self) -> bool {
+        matches!(self.problem, Problem::NotFound(_))
+    }
+
     /// Whether the ledger's content is damaged.
     pub fn is_damage(&self) -> bool {
         matches!(self.problem, Problem::Damaged(_))

@@ -10,7 +10,8 @@
 //! - Whoever reads is never kept waiting by whoever writes; two writers take turns.
 //! - No clock: the moment of an addition is an argument.
 //!
-//! Modules in reading order: `row` (items as rows), `deflate`, [`append`], `load`, [`mod@derive`], `speakers`, [`listing`], [`search`],
+//! Modules in reading order: `row` (items as rows), `deflate`, [`append`], `load`, [`mod@derive`], `speakers`, [`listing`],
+//! [`pages`], [`search`],
 //! [`review`], [`verify`], [`error`].
 
 mod row;
@@ -23,6 +24,7 @@ pub mod derive;
 mod speakers;
 mod filter;
 pub mod listing;
+pub mod pages;
 pub mod search;
 pub mod review;
 pub mod verify;

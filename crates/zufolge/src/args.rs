@@ -9,7 +9,7 @@ use zufolge_lang::Language;
 
 use crate::ledger_args::{
     AddArgs, ChangesArgs, DemoArgs, ExportArgs, FilterArgs, LedgerArg, RebuildArgs, ReviewArgs,
-    SearchArgs, SourceArgs, StoryArgs, VerifyArgs,
+    SearchArgs, ServeArgs, SourceArgs, StoryArgs, VerifyArgs,
 };
 
 /// Reads news reports and keeps the record of who says what.
@@ -43,6 +43,7 @@ pub(crate) enum Command {
     Source(SourceArgs),
     Search(SearchArgs),
     Changes(ChangesArgs),
+    Serve(ServeArgs),
     Review(ReviewArgs),
     Export(ExportArgs),
     Verify(VerifyArgs),

@@ -125,6 +125,7 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<bool> {
         format!("zufolge due {ledger}"),
         format!("zufolge claims {ledger} --standing unconfirmed"),
         format!("zufolge story {first} {ledger}"),
+        format!("zufolge serve {ledger}"),
     ] {
         page.paragraph("", 3, &[piece(Tone::Strong, &command)]);
     }

@@ -1,5 +1,6 @@
 //! The commands that work on a ledger, with every option and its help text.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -431,4 +432,52 @@ pub(crate) struct DemoArgs {
     /// The ledger's file; one that holds other reports is left alone.
     #[arg(long, value_name = "FILE", default_value = "demo.db")]
     pub(crate) ledger: PathBuf,
+}
+
+/// Serve the ledger as web pages, for reading or with `--edit` for reviewing too.
+///
+/// Opens only an address of this machine unless told otherwise. Pages load nothing from elsewhere.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  zufolge serve --ledger demo.db\n  zufolge serve --edit --by Meyer\n  zufolge serve --addr 0.0.0.0:8080 --edit --password-file kennwort --host desk.example.org"
+)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArg,
+
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) addr: SocketAddr,
+
+    /// Let claims be reviewed. Where others can reach the address, only with a token or password.
+    #[arg(long)]
+    pub(crate) edit: bool,
+
+    /// Who reviews, where the form does not say so.
+    #[arg(long, value_name = "NAME", env = "ZUFOLGE_REVIEWER")]
+    pub(crate) by: Option<String>,
+
+    /// Let in who knows the password whose hash this file holds, instead of printing a token.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+
+    /// Read a password from standard input, write its hash to this file, and stop.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) set_password: Option<PathBuf>,
+
+    /// A name that the server is called by; others are refused if any is given. Can be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) host: Vec<String>,
+
+    /// Requests a second for each address; 0 sets 30 where others can reach the server, else no limit.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) rate: u32,
+
+    /// The day that counts as today for dues, instead of the clock's.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<Date>,
+
+    /// Write no line for each request.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
 }

@@ -22,6 +22,7 @@ mod changes;
 mod demo;
 mod export;
 mod export_text;
+mod web;
 
 use std::process::ExitCode;
 
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Command::Source(args) => list::source(&args),
         Command::Search(args) => list::search(&args),
         Command::Changes(args) => changes::run(&args),
+        Command::Serve(args) => web::serve::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Review(args) => review::run(&args),

@@ -18,7 +18,7 @@ use zufolge_ledger::listing::{ConflictRow, Item, Side, State, StoryRow};
 use crate::json::{self, ClaimJson, CodePoints, Evidence, FigureJson, Number, Range};
 
 /// Reports that are kept loaded.
-const LOADED: usize = 64;
+const LOADED: usize = 128;
 
 /// An open ledger with loaded reports.
 pub(crate) struct Shelf {
@@ -97,6 +97,12 @@ impl Shelf {
             loaded: BTreeMap::new(),
             used: Vec::new(),
         }
+    }
+
+    /// Lets go of what is loaded: the stories of reports may have changed.
+    pub(crate) fn forget(&mut self) {
+        self.loaded.clear();
+        self.used.clear();
     }
 
     /// A report, loaded if it is not yet.
