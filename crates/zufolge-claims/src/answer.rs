@@ -88,10 +88,13 @@ fn best(index: &Index, at: QuestionRef, topic: &QuestionTopic, kind: CueKind) ->
         let confirms = claim.stance == Stance::Confirms || what.marks.tells(OutcomeKind::Confirmed);
         let found = what.marks.tells(OutcomeKind::Settled);
         // What is found out often stands behind a colon or in the clause beside.
-        let content = match confirms || found {
+        let mut content = match confirms || found {
             true => index.wide_keys(of),
             false => what.keys.clone(),
         };
+        if found {
+            content.join(&index.around(of));
+        }
         let covered = index.weights.covered(&keys, &content);
         let shared = index.weights.shared(&keys, &content);
         let counts = topic

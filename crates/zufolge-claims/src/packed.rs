@@ -45,7 +45,7 @@ impl Writer {
         }
     }
 
-    pub(crate) fn flags(&mut self, flags: [bool; 4]) {
+    pub(crate) fn flags(&mut self, flags: [bool; 5]) {
         let bits = flags
             .iter()
             .rev()
@@ -134,9 +134,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(crate) fn flags(&mut self) -> Option<[bool; 4]> {
+    pub(crate) fn flags(&mut self) -> Option<[bool; 5]> {
         let bits = self.number()?;
-        (bits < 16).then_some([1, 2, 4, 8].map(|bit| bits & bit != 0))
+        (bits < 32).then_some([1, 2, 4, 8, 16].map(|bit| bits & bit != 0))
     }
 
     pub(crate) fn spot(&mut self) -> Option<Spot> {

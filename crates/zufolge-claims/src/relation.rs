@@ -99,6 +99,9 @@ fn inside(index: &Index, report: usize, found: &mut Vec<FigureRelation>) {
 
 fn told_together(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation, &'static str)> {
     let ((f, x), (g, y)) = (index.figure(a)?, index.figure(b)?);
+    if x.of_source || y.of_source {
+        return None;
+    }
     let reach = if y.opposed { 2 * SENTENCES } else { SENTENCES };
     if y.spot.sentence.abs_diff(x.spot.sentence) > reach {
         return None;
@@ -314,7 +317,7 @@ const ALIKE: f32 = 0.34;
 
 fn of_two_reports(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation, &'static str)> {
     let ((f, x), (g, y)) = (index.figure(a)?, index.figure(b)?);
-    if f.unit != g.unit || f.class != g.class {
+    if f.unit != g.unit || f.class != g.class || x.of_source || y.of_source {
         return None;
     }
     let (mut p, mut q) = (x.counted.clone(), y.counted.clone());

@@ -123,6 +123,8 @@ pub struct FigureTopic {
     pub opposed: bool,
     /// The places that its clause names in whatever form, as roots.
     pub places: Vec<u32>,
+    /// Whether it only counts those who speak ("two persons familiar with the plans").
+    pub of_source: bool,
 }
 
 /// What is due.
@@ -179,7 +181,13 @@ impl Topics {
             out.spot(figure.spot);
             out.keys(&figure.counted);
             out.keys(&figure.clause);
-            out.flags([figure.inherited, figure.wide, figure.ahead, figure.opposed]);
+            out.flags([
+                figure.inherited,
+                figure.wide,
+                figure.ahead,
+                figure.opposed,
+                figure.of_source,
+            ]);
             out.roots(&figure.places);
             out.option(figure.days, |out, days| out.days(days));
             out.option(figure.claim, |out, claim| out.number(claim));
@@ -215,7 +223,7 @@ impl Topics {
             })?,
             figures: from.list(|from| {
                 let (spot, counted, clause) = (from.spot()?, from.keys()?, from.keys()?);
-                let [inherited, wide, ahead, opposed] = from.flags()?;
+                let [inherited, wide, ahead, opposed, of_source] = from.flags()?;
                 let places = from.roots()?;
                 Some(FigureTopic {
                     spot,
@@ -226,6 +234,7 @@ impl Topics {
                     ahead,
                     opposed,
                     places,
+                    of_source,
                     days: from.option(Reader::days)?,
                     claim: from.option(Reader::number)?,
                 })
@@ -543,6 +552,7 @@ impl<'a> View<'a> {
                         == Tells::Ahead,
                     opposed,
                     places,
+                    of_source: self.source[quantity.tokens.first as usize],
                 }
             })
             .collect()

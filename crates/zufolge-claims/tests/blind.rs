@@ -28,6 +28,12 @@ fn first_six() {
     reaches("denials that are right", scores.denials_right, 42);
     reaches("conflicts that are right", scores.conflicts_right, 50);
     reaches("conflicts found", scores.conflicts_found, 30);
+    reaches("confirmations", scores.confirmations, 14);
+    reaches(
+        "confirmations that are right",
+        scores.confirmations_right,
+        45,
+    );
     reaches("answers", scores.answers, 28);
     reaches("lost hedges", scores.lost_hedges, 50);
 }
@@ -44,6 +50,12 @@ fn second_six() {
     reaches("denials", scores.denials, 34);
     reaches("denials that are right", scores.denials_right, 48);
     reaches("conflicts that are right", scores.conflicts_right, 70);
+    reaches("confirmations", scores.confirmations, 6);
+    reaches(
+        "confirmations that are right",
+        scores.confirmations_right,
+        30,
+    );
     reaches("answers", scores.answers, 25);
     reaches("lost hedges", scores.lost_hedges, 70);
 }

@@ -142,6 +142,8 @@ pub enum Small {
     Met,
     /// The question word for somebody: who a clause with it speaks of is left open.
     Whoever,
+    /// An adverb that points back and is no particle of a verb of saying.
+    There,
     /// Possessives, by dictionary form, of a man or a thing.
     His,
     /// Possessives, by dictionary form, of a woman or of several.
@@ -233,6 +235,7 @@ impl Reporting {
                 "passed" => all.add(word, Small::Passed),
                 "met" => all.add(word, Small::Met),
                 "whoever" => all.add(word, Small::Whoever),
+                "there" => all.add(word, Small::There),
                 "his" => all.add(word, Small::His),
                 "her" => all.add(word, Small::Her),
                 "rumour" => all.add(word, Small::Rumour),

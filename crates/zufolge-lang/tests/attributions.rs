@@ -9,7 +9,7 @@ use zufolge_lang::{Language, analyze};
 const EXAMPLES: &str = include_str!("../packs/de/examples/attribution.txt");
 
 /// All kinds of rules that find attributions.
-const KINDS: [&str; 19] = [
+const KINDS: [&str; 20] = [
     "verb/clause",
     "verb/second",
     "verb/colon",
@@ -26,6 +26,7 @@ const KINDS: [&str; 19] = [
     "running/quotation",
     "running/konjunktiv",
     "running/hearsay",
+    "running/uttered",
     "quoted-in",
     "colon/quotation",
     "none",

@@ -82,9 +82,17 @@ pub(super) fn predicate(scene: &Scene, clause: usize) -> Option<Predicate> {
     let mut full = doc.lemma(main).to_owned();
     if main == finite
         && let Some(particle) = c.particle
+        // »riefen „Ohm raus!“«: the word belongs to those who call.
+        && scene.is_quoted(particle.index()) == scene.is_quoted(main)
     {
-        full.insert_str(0, scene.lower(particle.index()));
-        verbs.push(particle.index());
+        // "sagte er dazu": a word that points back, no part of the verb that reports.
+        let bare = scene.pack.reporting.verb(&full);
+        let with = format!("{}{full}", scene.lower(particle.index()));
+        let there = is(scene.lower(particle.index()), Small::There);
+        if !there || bare.is_empty() || !scene.pack.reporting.verb(&with).is_empty() {
+            full = with;
+            verbs.push(particle.index());
+        }
     }
     verbs.sort_unstable();
     verbs.dedup();

@@ -56,6 +56,9 @@ pub(super) fn find(
         draft.speaker = speaker;
         draft.via = via.clone();
         drafts.push(draft);
+    } else if let Some(mut draft) = uttered(scene, sentence, drafts) {
+        draft.speaker = draft.speaker.or(speaker);
+        drafts.push(draft);
     } else if let Some(draft) = konjunktiv(scene, sentence, running, drafts, from) {
         let mut draft = draft;
         let own = announced(scene, sentence, &draft).or_else(|| acted(&drafts[from..], &draft));
@@ -253,6 +256,45 @@ fn has_condition(scene: &Scene, sentence: usize) -> bool {
                 .is(scene.lower(o.index()), Small::Condition)
         })
     })
+}
+
+/// „Das ist zu viel“, bellte die Wirtin: a whole sentence in quotation marks and a verb right behind it,
+/// whatever the verb.
+fn uttered(scene: &Scene, sentence: usize, drafts: &[Draft]) -> Option<Draft> {
+    let range = scene.sentence(sentence);
+    let quotation = *scene.quotations_in(range).first()?;
+    let comma = quotation.tokens.end as usize;
+    let opens = quotation.tokens.first <= range.first + 1;
+    let verb = comma + 1;
+    if !opens
+        || !range.contains(verb)
+        || scene.shape(comma) != Shape::Comma
+        || scene.pos(verb) != Pos::Verb
+        || !quoted::is_speech(scene, &quotation, false)
+        || drafts
+            .iter()
+            .rev()
+            .take(16)
+            .any(|d| d.says(quotation.tokens.first as usize + 1))
+    {
+        return None;
+    }
+    let clause = scene
+        .clauses(sentence)
+        .find(|&c| scene.clause(c).finite.is_some_and(|f| f.index() == verb))?;
+    let predicate = super::predicate::predicate(scene, clause)?;
+    let mut draft = Draft::new(
+        Form::Direct,
+        vec![quotation.tokens],
+        sentence,
+        "running:uttered".into(),
+    );
+    draft.speaker = super::speaker::subject(scene, clause, &predicate);
+    draft.speaker?;
+    draft.cue = vec![TokenRange::new(verb, verb + 1)];
+    let end = scene.hull(clause).end as usize;
+    draft.frame = vec![TokenRange::new(verb, end.max(verb + 1))];
+    Some(draft)
 }
 
 /// "soll ... haben", "soll ... werden"; "will ... gesehen haben".

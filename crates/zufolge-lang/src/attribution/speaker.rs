@@ -23,7 +23,11 @@ pub(super) fn subject(scene: &Scene, clause: usize, predicate: &Predicate) -> Op
     // A prefield is one constituent: if it begins with a phrase that can be the subject, it is
     // the subject to its last word.
     let mut fallback = None;
-    if !verb_last {
+    // „Nein“, sagt Ohm: what a comma parts from the verb is said, and nobody's name.
+    let said = finite >= 2
+        && scene.shape(finite - 1) == Shape::Comma
+        && scene.shape(finite - 2) == Shape::Quote;
+    if !verb_last && !said {
         let first = c.pieces.first()?.first as usize;
         let start = (first..finite).find(|&t| {
             scene.shape(t) != Shape::Quote && scene.pos(t) != Pos::Cconj

@@ -3,6 +3,7 @@
 
 use crate::clause::ClauseKind;
 use crate::document::{Shape, TokenRange};
+use crate::quotation::Quotation;
 use crate::reporting::{ReportingVerb, Small};
 use crate::tag::{Features, Pos};
 
@@ -630,13 +631,35 @@ fn end_of_report(scene: &Scene, sentence: usize, first: usize, end: usize) -> us
     end
 }
 
+/// „Unsinn“, sagte die Wirtin: what a comma parts from the verb that follows is said, however short.
+fn is_set_off(scene: &Scene, frame: &Frame, quotation: &Quotation) -> bool {
+    let end = quotation.tokens.end as usize;
+    let finite = scene.clause(frame.clause).finite.map(|f| f.index());
+    let comma = scene.doc.tokens.get(end);
+    frame.row.frames.direct
+        && comma.is_some_and(|t| t.shape == Shape::Comma)
+        && finite == Some(end + 1)
+}
+
 /// Quotations inside the frame clause: »nannte den Aufruf „maßlos“«.
 fn partial_quotes(scene: &Scene, frame: &Frame) -> Vec<Content> {
     let frames = &frame.row.frames;
     if !(frames.clause || frames.direct || frames.object || !frames.prepositions.is_empty()) {
         return Vec::new();
     }
-    let hull = scene.hull(frame.clause);
+    let mut hull = scene.hull(frame.clause);
+    // »riefen „Stoppt den Bau“«: what is called is a clause of its own right behind the verb.
+    let behind = scene.quotations_in(TokenRange {
+        first: hull.end,
+        end: scene.sentence(frame.sentence).end,
+    });
+    if let Some(called) = behind.first()
+        && frames.direct
+        && called.tokens.first == hull.end
+        && frame.predicate.main + 1 == hull.end as usize
+    {
+        hull.end = called.tokens.end;
+    }
     scene
         .quotations_in(hull)
         .iter()
@@ -646,7 +669,7 @@ fn partial_quotes(scene: &Scene, frame: &Frame) -> Vec<Content> {
                 && q.tokens.end <= hull.end + 2
                 // The words that report stand outside of what is reported.
                 && !q.tokens.contains(frame.predicate.main)
-                && quoted::is_speech(scene, q, true)
+                && (quoted::is_speech(scene, q, true) || is_set_off(scene, frame, q))
         })
         .map(|q| Content::new(Form::Direct, vec![q.tokens], "partial"))
         .collect()
