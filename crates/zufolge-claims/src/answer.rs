@@ -86,15 +86,12 @@ fn best(index: &Index, at: QuestionRef, topic: &QuestionTopic, kind: CueKind) ->
             continue;
         }
         let confirms = claim.stance == Stance::Confirms || what.marks.tells(OutcomeKind::Confirmed);
-        let found = what.marks.tells(OutcomeKind::Settled);
+        let found = what.marks.tells(OutcomeKind::Settled) || tells_what_was_found(index, of);
         // What is found out often stands behind a colon or in the clause beside.
-        let mut content = match confirms || found {
+        let content = match confirms || found {
             true => index.wide_keys(of),
             false => what.keys.clone(),
         };
-        if found {
-            content.join(&index.around(of));
-        }
         let covered = index.weights.covered(&keys, &content);
         let shared = index.weights.shared(&keys, &content);
         let counts = topic
@@ -115,6 +112,21 @@ fn best(index: &Index, at: QuestionRef, topic: &QuestionTopic, kind: CueKind) ->
         }
     }
     best.map(|(_, of)| of)
+}
+
+/// Whether a claim stands right behind words like "the cause is found:".
+fn tells_what_was_found(index: &Index, of: ClaimRef) -> bool {
+    let before = of
+        .claim
+        .checked_sub(1)
+        .map(|claim| ClaimRef { claim, ..of });
+    let topics = before.and_then(|before| Some((index.topic(before)?, index.topic(of)?)));
+    topics.is_some_and(|(before, here)| {
+        before.marks.tells(OutcomeKind::Settled)
+            && !before.marks.any(Marks::OPEN)
+            && here.spot.sentence.saturating_sub(before.spot.sentence) <= 1
+            && here.spot.paragraph == before.spot.paragraph
+    })
 }
 
 /// Whether a claim holds a figure of a class.

@@ -102,7 +102,10 @@ fn book(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
         None if frame.predicate.embedded => {}
         None => {
             let partial = partial_quotes(scene, frame);
-            if let Some(act) = act(scene, frame) {
+            // »skandierten „Ohm raus“«: what is reported is nothing but what is quoted.
+            let act = act(scene, frame)
+                .filter(|act| partial.iter().all(|quoted| quoted.pieces != act.pieces));
+            if let Some(act) = act {
                 drafts.push(dress(scene, frame, act));
             }
             for content in partial {
