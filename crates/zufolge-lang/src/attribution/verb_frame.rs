@@ -288,13 +288,17 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let sentence = scene.sentence(frame.sentence);
     let body = scene.body(frame.sentence);
     let own = scene.hull(frame.clause);
-    let framed = scene.with_marks(own, frame.sentence);
+    let mut framed = scene.with_marks(own, frame.sentence);
     let before = scene.trimmed(TokenRange {
         first: sentence.first,
         end: framed.first,
     });
     if before.is_empty() {
         return None;
+    }
+    let part = part_behind(scene, frame, own);
+    if let Some(part) = part {
+        framed.end = part;
     }
     let after = TokenRange {
         first: framed.end.min(body.end),
@@ -332,7 +336,7 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     {
         range.first = colon as u32 + 1;
     }
-    let goes_on = continues(scene, frame, after);
+    let goes_on = part.is_some() || continues(scene, frame, after);
     if goes_on {
         range.end = after.end;
     }
@@ -343,6 +347,26 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let mut content = Content::new(Form::Indirect, pieces, "after");
     content.frame = Some(vec![framed]);
     Some(vec![content])
+}
+
+/// "..., sagte der Sprecher, darunter zwei Kinder": where a part of what is counted begins that stands behind
+/// the frame, in what looks like its clause.
+fn part_behind(scene: &Scene, frame: &Frame, own: TokenRange) -> Option<u32> {
+    let finite = scene.clause(frame.clause).finite?.index();
+    let comma = own
+        .range()
+        .rev()
+        .find(|&t| t > finite && scene.shape(t) == Shape::Comma)?;
+    let part = TokenRange::new(comma + 1, own.end as usize);
+    let opens = part
+        .range()
+        .next()
+        .is_some_and(|t| matches!(scene.pos(t), Pos::Adv | Pos::Adp));
+    let verb = part
+        .range()
+        .any(|t| matches!(scene.pos(t), Pos::Verb | Pos::Aux) && scene.has(t, Features::FIN));
+    let counts = super::frame_source::is_amount(scene, part);
+    (opens && !verb && counts).then_some(comma as u32)
 }
 
 /// Whether what follows an inserted frame still belongs to the content: the clause that it
@@ -518,8 +542,14 @@ fn following(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     }
     let reports = match scene.mood(next) {
         Mood::First | Mood::Second | Mood::Open => true,
+        // Behind a dash the report goes on in its own words.
         Mood::Indicative => {
-            !frames.object && frames.direct && n.kind == ClauseKind::Main && !c.kind.is_verb_last()
+            !frames.object
+                && frames.direct
+                && n.kind == ClauseKind::Main
+                && !c.kind.is_verb_last()
+                && !(between.clone().any(|t| scene.shape(t) == Shape::Dash)
+                    && !scene.quotations_in(scene.hull(frame.clause)).is_empty())
         }
         Mood::None => false,
     };
