@@ -19,6 +19,8 @@ pub(crate) struct Answer {
     pub(crate) embeds: bool,
     /// Cookies to keep.
     pub(crate) cookies: Vec<String>,
+    /// How far the ledger went when it was made, for pages that tell what is new.
+    pub(crate) newest: Option<i64>,
     /// How long a browser may keep it, in seconds; it must ask again where there is none.
     pub(crate) keep: Option<u32>,
 }
@@ -38,6 +40,7 @@ impl Answer {
             location: None,
             embeds: false,
             cookies: Vec::new(),
+            newest: None,
             keep: None,
         }
     }

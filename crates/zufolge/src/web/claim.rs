@@ -313,7 +313,11 @@ fn figures(
                 });
             }
         }
-        let scope = [figure.place.as_deref(), figure.time.as_deref()];
+        let time = figure
+            .time
+            .as_deref()
+            .map(|time| format::timex(ask.lang, time));
+        let scope = [figure.place.as_deref(), time.as_deref()];
         found.push(FigureLine {
             said: volume.words(figure.span).to_owned(),
             class: figure.class.word(),

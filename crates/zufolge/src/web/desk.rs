@@ -18,8 +18,8 @@ use super::answer::Fault;
 use crate::add::PROGRAM;
 use crate::shelf::Shelf;
 
-/// Questions that wait, at most; more are told to come back.
-const WAITING: usize = 1024;
+/// Questions that wait, at most; more are told to come back. As many as there can be connections.
+const WAITING: usize = 4096;
 
 /// Days in the past that are kept derived.
 const PAST_DAYS: usize = 3;

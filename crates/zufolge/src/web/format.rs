@@ -134,6 +134,38 @@ pub(crate) fn published(lang: Lang, published: Published) -> String {
     }
 }
 
+/// A TIMEX3 value as people write it: a day, a month, a part of a day. Others stand as they are.
+pub(crate) fn timex(lang: Lang, value: &str) -> String {
+    let words = lang.words();
+    match value {
+        "PRESENT_REF" => return words.get("when.now").to_owned(),
+        "PAST_REF" => return words.get("when.past").to_owned(),
+        "FUTURE_REF" => return words.get("when.future").to_owned(),
+        _ => {}
+    }
+    if let Some(date) = parsed(value) {
+        let part = match value.get(10..) {
+            Some("") => return figures(lang, date),
+            Some("TMO") => words.get("when.morning"),
+            Some("TMI") => words.get("when.midday"),
+            Some("TAF") => words.get("when.afternoon"),
+            Some("TEV") => words.get("when.evening"),
+            Some("TNI") => words.get("when.night"),
+            Some("TDT") => words.get("when.daytime"),
+            Some(rest) => rest.trim_start_matches('T'),
+            None => "",
+        };
+        return format!("{} {part}", figures(lang, date));
+    }
+    let number = value.get(5..).and_then(|rest| rest.parse::<i8>().ok());
+    match (value.get(..4), number) {
+        (Some(year), Some(number @ 1..=12)) if value.as_bytes().get(4) == Some(&b'-') => {
+            format!("{} {year}", month(lang, number))
+        }
+        _ => value.to_owned(),
+    }
+}
+
 /// Words between the quotation marks of the language.
 pub(crate) fn quoted(lang: Lang, words: &str) -> String {
     match lang {
@@ -179,6 +211,11 @@ mod tests {
         assert_eq!(day(Lang::En, day_of), "24 August 2025");
         assert_eq!(figures(Lang::De, day_of), "24.08.2025");
         assert_eq!(brief(Lang::En, day_of), "24 Aug");
+        assert_eq!(timex(Lang::De, "2026-05-11TAF"), "11.05.2026 nachmittags");
+        assert_eq!(timex(Lang::De, "2026-05-11T06:40"), "11.05.2026 06:40");
+        assert_eq!(timex(Lang::De, "2026-05"), "Mai 2026");
+        assert_eq!(timex(Lang::En, "PRESENT_REF"), "now");
+        assert_eq!(timex(Lang::De, "202X"), "202X");
         let stretch = stretch(Lang::De, date(2025, 8, 24), date(2025, 9, 2));
         assert_eq!(stretch, "24. August – 2. September 2025");
     }

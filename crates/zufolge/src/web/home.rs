@@ -117,15 +117,16 @@ pub(crate) fn page(shelf: &mut Shelf, ask: &Ask) -> anyhow::Result<Answer> {
         },
         newest: last.map_or_else(String::new, |day| format::day_text(ask.lang, &day)),
     };
-    let mut answer = Answer::page(&view)?;
-    answer.cookies = visit(ask, newest);
-    Ok(answer)
+    Ok(Answer {
+        newest: Some(newest),
+        ..Answer::page(&view)?
+    })
 }
 
 /// Cookies that remember how far the ledger went at this visit and at the one before.
 ///
 /// A visit ends half an hour after its last look at this page.
-fn visit(ask: &Ask, newest: i64) -> Vec<String> {
+pub(crate) fn visit(ask: &Ask, newest: i64) -> Vec<String> {
     let Some((known, since)) = ask.visit else {
         return vec![keep("visit", &format!("{newest}.{}", ask.minute))];
     };

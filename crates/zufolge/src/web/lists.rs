@@ -124,7 +124,11 @@ pub(crate) fn figures(shelf: &mut Shelf, ask: &Ask) -> anyhow::Result<Answer> {
         else {
             continue;
         };
-        let scope = [figure.place.as_deref(), figure.time.as_deref()];
+        let time = figure
+            .time
+            .as_deref()
+            .map(|time| format::timex(ask.lang, time));
+        let scope = [figure.place.as_deref(), time.as_deref()];
         figures.push(FigureLine {
             said: volume.words(figure.span).to_owned(),
             class: zufolge_claims::vocabulary::Worded::word(figure.class),

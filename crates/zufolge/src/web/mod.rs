@@ -220,7 +220,7 @@ fn asked(app: &App, uri: &axum::http::Uri, headers: &HeaderMap) -> Result<Ask, (
 
 /// Makes a page, or takes one that was made since the ledger last changed.
 async fn answer(app: &App, ask: Ask, address: &str, page: Page) -> Answer {
-    let kept = !ask.edits && ask.path != "/";
+    let kept = !ask.edits;
     let key = format!(
         "{} {:?} {:?} {}",
         ask.lang.code(),
@@ -238,18 +238,11 @@ async fn answer(app: &App, ask: Ask, address: &str, page: Page) -> Answer {
         .ask(ask.as_of, move |shelf| page(shelf, &ask))
         .await;
     match made {
-        Ok(mut answer) => {
-            if shown.value("lang").is_some() {
-                let year = 365 * 24 * 3600;
-                answer.cookies.push(format!(
-                    "lang={}; Path=/; Max-Age={year}; SameSite=Lax",
-                    shown.lang.code()
-                ));
-            }
+        Ok(answer) => {
             if kept && answer.status == StatusCode::OK {
                 app.pages.put(key, epoch, &answer);
             }
-            answer
+            with_cookies(answer, &shown)
         }
         Err(error) => match fault_of(&error) {
             Some(fault) => frame::fault(&shown, fault),
@@ -260,6 +253,21 @@ async fn answer(app: &App, ask: Ask, address: &str, page: Page) -> Answer {
             }
         },
     }
+}
+
+/// An answer with what the browser is to remember: the language that was chosen, how far it has seen.
+fn with_cookies(mut answer: Answer, ask: &Ask) -> Answer {
+    if ask.value("lang").is_some() {
+        let year = 365 * 24 * 3600;
+        answer.cookies.push(format!(
+            "lang={}; Path=/; Max-Age={year}; SameSite=Lax",
+            ask.lang.code()
+        ));
+    }
+    if let Some(newest) = answer.newest {
+        answer.cookies.extend(home::visit(ask, newest));
+    }
+    answer
 }
 
 /// The answer, or only word that what the browser has is still right.
