@@ -540,16 +540,17 @@ fn following(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     {
         return None;
     }
+    // Behind a quotation and a dash the report goes on in its own words.
+    let own_words = between.clone().any(|t| scene.shape(t) == Shape::Dash)
+        && !scene.quotations_in(scene.hull(frame.clause)).is_empty();
     let reports = match scene.mood(next) {
         Mood::First | Mood::Second | Mood::Open => true,
-        // Behind a dash the report goes on in its own words.
         Mood::Indicative => {
             !frames.object
                 && frames.direct
                 && n.kind == ClauseKind::Main
                 && !c.kind.is_verb_last()
-                && !(between.clone().any(|t| scene.shape(t) == Shape::Dash)
-                    && !scene.quotations_in(scene.hull(frame.clause)).is_empty())
+                && !own_words
         }
         Mood::None => false,
     };
