@@ -106,9 +106,12 @@ fn says_otherwise(index: &Index, at: ClaimRef, topic: &ClaimTopic, of: ClaimRef)
     let covered = index.weights.covered(&topic.keys, &about.keys);
     let alike = index.weights.alike(&topic.keys, &about.keys);
     let told = index.is_said(of) || other.certainty != Certainty::Certain;
-    let close = of.report == at.report && index.is_said(at);
-    told && shared >= 2.2 && (covered >= 0.65 || alike >= 0.5)
-        || negated && shared >= if told { 1.6 } else { 2.2 } && covered >= 0.75
+    let apart = topic.spot.sentence.abs_diff(about.spot.sentence);
+    let close = of.report == at.report && index.is_said(at) && apart <= REACH;
+    // One word alone says too little of what is far away.
+    let enough = topic.keys.whole.len() >= 2 || about.keys.whole.len() <= 2;
+    told && enough && shared >= 2.2 && (covered >= 0.65 || alike >= 0.5)
+        || negated && enough && shared >= if told { 1.6 } else { 2.2 } && covered >= 0.75
         || negated && close && shared >= 1.0 && covered >= 0.7
 }
 

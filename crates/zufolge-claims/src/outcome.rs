@@ -270,9 +270,9 @@ fn judge(
         return None;
     }
     let narrow = index.weights.covered(keys, &what.keys);
-    // The days that its sentence names, since the due was set and up to the report.
+    // The days that it names, since the due was set and up to the report.
     let told = || {
-        let days = what.days.iter().filter(|(first, last)| first == last);
+        let days = what.own_days.iter().filter(|(first, last)| first == last);
         days.map(|(day, _)| *day)
             .filter(|told| *told >= subject.set && *told <= day)
     };

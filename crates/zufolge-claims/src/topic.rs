@@ -96,6 +96,9 @@ pub struct ClaimTopic {
     pub beside: Keys,
     /// First and last days of the times in its sentence.
     pub days: Vec<(Date, Date)>,
+    /// First and last days of the times in its content: when it is said to have happened, not when it
+    /// was said.
+    pub own_days: Vec<(Date, Date)>,
     /// What else its words tell.
     pub marks: Marks,
 }
@@ -175,6 +178,7 @@ impl Topics {
             out.keys(&claim.keys);
             out.keys(&claim.beside);
             out.list(&claim.days, |out, days| out.days(*days));
+            out.list(&claim.own_days, |out, days| out.days(*days));
             out.number(claim.marks.0);
         });
         out.list(&self.figures, |out, figure| {
@@ -218,6 +222,7 @@ impl Topics {
                     keys: from.keys()?,
                     beside: from.keys()?,
                     days: from.list(Reader::days)?,
+                    own_days: from.list(Reader::days)?,
                     marks: Marks(from.number()?),
                 })
             })?,
@@ -450,6 +455,7 @@ impl<'a> View<'a> {
             }),
             beside: self.keys(&[sentence], |at| !inside(at) && !self.source[at]),
             days: self.days(sentence),
+            own_days: content.iter().flat_map(|range| self.days(*range)).collect(),
             marks,
         }
     }
