@@ -18,7 +18,7 @@ pub(super) struct Read {
 }
 
 pub(super) fn read(scene: &Scene, draft: &Draft) -> Read {
-    let Manner { stance, certainty } = draft.manner;
+    let Manner { stance, certainty } = of_frame(draft);
     let mut read = Read {
         stance,
         certainty,
@@ -43,6 +43,22 @@ pub(super) fn read(scene: &Scene, draft: &Draft) -> Read {
         read.certainty = weaker;
     }
     read
+}
+
+/// What the frame says of stance and certainty: not to rule a thing out is to hold it possible, and not to
+/// confirm it is to decline.
+fn of_frame(draft: &Draft) -> Manner {
+    match draft.manner.stance {
+        Stance::Denies if draft.frame_negated => Manner {
+            stance: Stance::Asserts,
+            certainty: Certainty::Possible,
+        },
+        Stance::Confirms if draft.frame_negated => Manner {
+            stance: Stance::Declines,
+            certainty: Certainty::Unstated,
+        },
+        _ => draft.manner,
+    }
 }
 
 /// The clause that carries the content: the outermost one whose finite verb is said.
