@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use zufolge_lang::{
-    Document, Language, Pack, attribution, clause, cue, entity, name, phrase, place, quantity,
-    quotation, sentence, tagger, time, tokenize,
+    Document, Language, Pack, attribution, clause, cue, entity, name, outcome, phrase, place,
+    quantity, quotation, sentence, tagger, time, tokenize,
 };
 
 /// How often the corpus is gone through; each layer's best time counts.
@@ -99,6 +99,8 @@ fn one(text: &str, laps: &mut Laps) -> usize {
     lap("cues");
     doc.attributions = attribution::attributions(&doc, pack);
     lap("attributions");
+    doc.outcomes = outcome::outcomes(&doc, pack);
+    lap("outcomes");
     let tokens = doc.tokens.len();
     drop(doc);
     lap("freeing");

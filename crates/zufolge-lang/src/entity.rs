@@ -458,7 +458,7 @@ impl Form {
             None => 0,
         };
         form.lexicon = lexicon_code(pack, word, lower, opens);
-        form.head = match pack.heads.find(lower, false) {
+        form.head = match pack.head(lower, false) {
             Some(found) => {
                 let kind = found.head.kind.map_or(0, |kind| kind as u32 + 1);
                 let sub = found.head.subkind.map_or(0, |s| code(s.as_bytes()));

@@ -3,7 +3,12 @@
 //! The table `source-heads.tsv` holds nouns and tails of compounds; a word is looked up from its
 //! end, without its ending. What stands around the noun is looked at in [`crate::source_kind`].
 
+use std::cell::RefCell;
+
+use crate::document::Language;
+use crate::memo::Memo;
 use crate::name::SourceKind;
+use crate::pack::Pack;
 
 /// What a row of the table says of a head noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +48,8 @@ const ENDINGS: [&str; 11] = [
 ];
 /// How many pairs of bytes there are.
 const PAIRS: usize = 1 << 16;
+/// How many words are remembered.
+const SEEN: usize = 4096;
 const ADJECTIVE_ENDINGS: [&str; 5] = ["e", "er", "en", "em", "es"];
 
 /// The table of head nouns, as a tree over the reversed letters of their stems.
@@ -150,10 +157,8 @@ impl HeadTable {
         bits.is_some_and(|bits| bits >> (pair % 64) & 1 == 1)
     }
 
-    /// The head noun that a lower-case word is or ends with; the longest one wins.
-    ///
-    /// `weak` admits guesses from the look of the word.
-    pub fn find(&self, word: &str, weak: bool) -> Option<FoundHead> {
+    /// See [`Pack::head`].
+    fn find(&self, word: &str, weak: bool) -> Option<FoundHead> {
         let mut best: Option<(usize, usize, FoundHead)> = None;
         let last = word.as_bytes().last();
         let mut consider = |ending: &'static str, adjectival: bool| {
@@ -236,6 +241,21 @@ impl HeadTable {
             }
         }
         found
+    }
+}
+
+impl Pack {
+    /// The head noun that a lower-case word is or ends with; the longest one wins.
+    ///
+    /// `weak` admits guesses from the look of the word.
+    pub fn head(&self, word: &str, weak: bool) -> Option<FoundHead> {
+        thread_local! {
+            static GERMAN: RefCell<Memo<Option<FoundHead>>> = RefCell::new(Memo::new(SEEN));
+        }
+        let memo = match self.language {
+            Language::German => &GERMAN,
+        };
+        memo.with_borrow_mut(|memo| memo.get(word, u8::from(weak), || self.heads.find(word, weak)))
     }
 }
 

@@ -118,7 +118,7 @@ impl Finder<'_> {
         if self.pack.source_words.knows(lower) || matches!(token.pos, Pos::Verb | Pos::Adv) {
             return None;
         }
-        let found = self.pack.heads.find(lower, false)?;
+        let found = self.pack.head(lower, false)?;
         self.with_head(at, end, found)
     }
 
@@ -166,7 +166,7 @@ impl Finder<'_> {
         let known = self.pack.organisations.find(self.doc, first, last);
         let head = (first..last)
             .filter_map(|at| {
-                let found = self.pack.heads.find(self.doc.lower(at), false)?;
+                let found = self.pack.head(self.doc.lower(at), false)?;
                 let kind = found.head.kind?;
                 (kind != SourceKind::Person).then_some((at, kind, found.head.subkind))
             })

@@ -440,8 +440,7 @@ impl Finder<'_> {
                 let country = matches!(record.kind, RecordKind::Country | RecordKind::Region);
                 let office = self
                     .pack
-                    .heads
-                    .find(before, false)
+                    .head(before, false)
                     .is_some_and(|h| h.head.kind == Some(SourceKind::Person));
                 if first_name || (office && !country) {
                     return true;

@@ -40,7 +40,7 @@ pub(crate) fn repeat(doc: &Document, pack: &Pack, mentions: &mut Vec<Mention>) {
         if let Some(at) = single
             && let Some(token) = doc.tokens.get(at as usize)
             && matches!(token.shape, Shape::Title | Shape::Upper | Shape::Mixed)
-            && pack.heads.find(doc.lower(at as usize), false).is_none()
+            && pack.head(doc.lower(at as usize), false).is_none()
             && !is_place(doc, at as usize)
         {
             // What a noun or a full name says goes before what the look of the word says.
@@ -307,7 +307,7 @@ impl<'a> Joiner<'a> {
     }
 
     fn head(&self, at: usize) -> Option<FoundHead> {
-        self.pack.heads.find(self.doc.lower(at), false)
+        self.pack.head(self.doc.lower(at), false)
     }
 
     /// A woman is not called "der Minister"; a man not "die Ministerin".

@@ -217,7 +217,7 @@ impl Phrase<'_> {
             // "Frau Ohm" has a title, "seine Frau" a noun.
             let small = self.pack.source_words.knows(self.doc.lower(at)) && at + 1 < self.end;
             if self.is_name_like(at) && !small || (token.shape == Shape::Mixed && !weak) {
-                if let Some(found) = self.pack.heads.find(self.doc.lower(at), weak)
+                if let Some(found) = self.pack.head(self.doc.lower(at), weak)
                     && !self.is_given_name(at)
                 {
                     return Some(PhraseHead { at, found });
@@ -335,7 +335,7 @@ impl Phrase<'_> {
         while end < self.end {
             if self.is_name_like(end) {
                 let lower = self.doc.lower(end);
-                if self.pack.heads.find(lower, false).is_some() && last_name.is_none() {
+                if self.pack.head(lower, false).is_some() && last_name.is_none() {
                     return None;
                 }
                 last_name = Some(end);
@@ -431,7 +431,7 @@ impl Phrase<'_> {
             }
             let stems = [part, part.strip_suffix('s').unwrap_or(part)];
             for stem in stems {
-                if let Some(found) = self.pack.heads.find(stem, false)
+                if let Some(found) = self.pack.head(stem, false)
                     && let Some(kind) = found.head.kind
                 {
                     let kind = match kind {

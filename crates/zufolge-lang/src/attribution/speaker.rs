@@ -227,7 +227,7 @@ pub(super) fn can_speak(scene: &Scene, tokens: TokenRange) -> bool {
     !quoted
         && core.range().any(|t| match scene.pos(t) {
             Pos::Propn => true,
-            Pos::Noun => scene.pack.heads.find(scene.lower(t), false).is_some(),
+            Pos::Noun => scene.pack.head(scene.lower(t), false).is_some(),
             _ => false,
         })
 }
