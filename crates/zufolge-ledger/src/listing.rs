@@ -225,7 +225,12 @@ impl Ledger {
             query.claim(filter);
         }
         let order = "ORDER BY due.date, report.day, report.id, due.number";
-        self.list(&query, "due.report, due.number", "due", order, filter.limit)
+        // Of all dues the first are wanted: SQLite would look their reports up and sort them all.
+        let from = match query.conditions.is_empty() {
+            true => "due INDEXED BY due_by_date",
+            false => "due",
+        };
+        self.list(&query, "due.report, due.number", from, order, filter.limit)
     }
 
     /// Open and answered questions.

@@ -1,14 +1,19 @@
 //! Search: full text over titles and reports, with the words found set off.
 
+use rusqlite::types::Value;
 use rusqlite::{params, params_from_iter};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Ledger;
 use crate::error::Result;
+use crate::filter::Query;
 use crate::listing::{Filter, Listing};
 use crate::load::Number;
 
 /// How many more reports are looked at to order those that are equally good.
 const EQUALLY_GOOD: usize = 100;
+/// Words that more reports than this hold are broad: their reports are not ranked.
+pub const BROAD: usize = 5_000;
 
 /// A report that a search found.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,13 +82,17 @@ pub fn expression(typed: &str) -> String {
 
 impl Ledger {
     /// The reports that hold what was typed, the best first; equally good ones by id.
+    ///
+    /// What more than [`BROAD`] reports hold does not tell them apart: then the newest come first.
     pub fn search(&self, typed: &str, filter: &Filter) -> Result<Listing<Hit>> {
-        let mut conditions = vec!["words MATCH ?".to_owned()];
-        let mut values = vec![expression(typed)];
+        self.found(typed, filter, BROAD)
+    }
+
+    fn found(&self, typed: &str, filter: &Filter, broad: usize) -> Result<Listing<Hit>> {
+        let mut query = Query::default();
         let mut add = |condition: &str, value: Option<String>| {
             if let Some(value) = value {
-                conditions.push(condition.to_owned());
-                values.push(value);
+                query.and(condition, [Value::Text(value)]);
             }
         };
         add("report.day >= ?", filter.since.map(|d| d.to_string()));
@@ -98,63 +107,133 @@ impl Ledger {
             "report.number IN (SELECT report FROM claim WHERE speaker = ?)",
             filter.source.clone(),
         );
-        let filtered = conditions.len() > 1;
-        let conditions = conditions.join(" AND ");
+        let expression = expression(typed);
         let limit = filter.limit.unwrap_or(usize::MAX >> 1);
         let read = || -> rusqlite::Result<Listing<Hit>> {
-            let from = match filtered {
-                true => "FROM words JOIN report ON report.number = words.rowid",
-                false => "FROM words",
+            let held = self.holding(&expression)?;
+            let (reports, total) = match held.len() > broad {
+                true => self.newest_of(held, query, limit)?,
+                false => self.best_of(&expression, query, limit)?,
             };
-            // Copies are equally good. Of those at the end of the list some more are looked at, so that
-            // the ids decide which of them are shown, and not the order of arrival.
-            let looked_at = limit.saturating_add(EQUALLY_GOOD);
-            let mut statement = self.db.prepare_cached(&format!(
-                "SELECT words.rowid, rank {from} WHERE {conditions} ORDER BY rank LIMIT {looked_at}"
-            ))?;
-            let best = statement.query_map(params_from_iter(&values), |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-            let best: Vec<(Number, f64)> = best.collect::<rusqlite::Result<_>>()?;
-            let mut id = self
-                .db
-                .prepare_cached("SELECT id FROM report WHERE number = ?1")?;
-            let mut ordered = Vec::with_capacity(best.len());
-            for (report, rank) in &best {
-                let id: String = id.query_row([report], |row| row.get(0))?;
-                ordered.push((*rank, id, *report));
-            }
-            ordered.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-            ordered.truncate(limit);
-            let mut snippet = self.db.prepare_cached(
-                "SELECT snippet(words, 1, char(1), char(2), '…', 24) FROM words \
-                 WHERE words MATCH ?1 AND rowid = ?2",
-            )?;
-            let mut rows = Vec::with_capacity(ordered.len());
-            for (_, _, report) in ordered {
-                let snippet = snippet.query_row(params![values[0], report], |row| row.get(0))?;
-                rows.push(Hit { report, snippet });
-            }
-            let total = match best.len() < looked_at {
-                true => best.len(),
-                false => {
-                    let sql = format!("SELECT count(*) {from} WHERE {conditions}");
-                    let total: i64 = self
-                        .db
-                        .prepare_cached(&sql)?
-                        .query_row(params_from_iter(&values), |row| row.get(0))?;
-                    usize::try_from(total).unwrap_or_default()
-                }
-            };
+            let rows = self.snippets(&expression, &reports)?;
             Ok(Listing { rows, total })
         };
         read().map_err(|error| self.failed(error))
+    }
+
+    /// All reports that hold what was asked for.
+    fn holding(&self, expression: &str) -> rusqlite::Result<FxHashSet<Number>> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT rowid FROM words WHERE words MATCH ?1")?;
+        let rows = statement.query_map([expression], |row| row.get(0))?;
+        rows.collect()
+    }
+
+    /// The best, and how many there are.
+    fn best_of(
+        &self,
+        expression: &str,
+        mut query: Query,
+        limit: usize,
+    ) -> rusqlite::Result<(Vec<Number>, usize)> {
+        if !query.conditions.is_empty() {
+            query.join("JOIN report ON report.number = words.rowid");
+        }
+        query.and("words MATCH ?", [Value::Text(expression.to_owned())]);
+        // Copies are equally good. Of those at the end of the list some more are looked at, so that
+        // the ids decide which of them are shown, and not the order of arrival.
+        let looked_at = limit.saturating_add(EQUALLY_GOOD);
+        let mut statement = self.db.prepare_cached(&query.text(
+            "words.rowid, rank",
+            "words",
+            &format!("ORDER BY rank LIMIT {looked_at}"),
+        ))?;
+        let best = statement.query_map(params_from_iter(&query.values), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        let best: Vec<(Number, f64)> = best.collect::<rusqlite::Result<_>>()?;
+        let mut id = self
+            .db
+            .prepare_cached("SELECT id FROM report WHERE number = ?1")?;
+        let mut ordered = Vec::with_capacity(best.len());
+        for (report, rank) in &best {
+            let id: String = id.query_row([report], |row| row.get(0))?;
+            ordered.push((*rank, id, *report));
+        }
+        ordered.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+        let reports = ordered.iter().take(limit).map(|(_, _, report)| *report);
+        let total = match best.len() < looked_at {
+            true => best.len(),
+            false => {
+                let sql = query.text("count(*)", "words", "");
+                let total: i64 = self
+                    .db
+                    .prepare_cached(&sql)?
+                    .query_row(params_from_iter(&query.values), |row| row.get(0))?;
+                usize::try_from(total).unwrap_or_default()
+            }
+        };
+        Ok((reports.collect(), total))
+    }
+
+    /// The newest of those that hold it, and how many there are.
+    fn newest_of(
+        &self,
+        held: FxHashSet<Number>,
+        query: Query,
+        limit: usize,
+    ) -> rusqlite::Result<(Vec<Number>, usize)> {
+        let mut statement = self.db.prepare_cached(&query.text(
+            "report.number",
+            "report",
+            "ORDER BY report.day DESC, report.id",
+        ))?;
+        let mut rows = statement.query(params_from_iter(&query.values))?;
+        let (mut reports, mut total) = (Vec::new(), 0);
+        while let Some(row) = rows.next()? {
+            let report: Number = row.get(0)?;
+            if !held.contains(&report) {
+                continue;
+            }
+            total += 1;
+            if reports.len() < limit {
+                reports.push(report);
+            } else if query.conditions.is_empty() {
+                return Ok((reports, held.len()));
+            }
+        }
+        Ok((reports, total))
+    }
+
+    /// The words around what was found in some reports, in their order.
+    fn snippets(&self, expression: &str, reports: &[Number]) -> rusqlite::Result<Vec<Hit>> {
+        // All that hold it are gone through once: a report by itself is found slowly where many words
+        // begin with what was typed.
+        let mut statement = self.db.prepare_cached(
+            "SELECT rowid, snippet(words, 1, char(1), char(2), '…', 24) FROM words \
+             WHERE words MATCH ?1 AND +rowid IN (SELECT value FROM json_each(?2))",
+        )?;
+        let wanted: Vec<String> = reports.iter().map(i64::to_string).collect();
+        let found = statement.query_map(
+            params![expression, format!("[{}]", wanted.join(","))],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let mut found: FxHashMap<Number, String> = found.collect::<rusqlite::Result<_>>()?;
+        let hits = reports.iter().map(|report| Hit {
+            report: *report,
+            snippet: found.remove(report).unwrap_or_default(),
+        });
+        Ok(hits.collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use zufolge_claims::{Published, Report, read_report};
+
     use super::*;
+    use crate::Entry;
 
     #[test]
     fn what_is_typed_becomes_an_expression() {
@@ -166,5 +245,62 @@ mod tests {
         check("a\"b OR (", "\"a\"\"b\" AND \"OR\"");
         check("  ", "\"\u{1}\"");
         check("-nur", "\"\u{1}\"");
+    }
+    #[test]
+    fn of_what_many_reports_hold_the_newest_come_first() {
+        let file = std::env::temp_dir().join(format!("zufolge-search-{}.db", std::process::id()));
+        let remove = || {
+            for ending in ["", "-wal", "-shm"] {
+                let mut name = file.as_os_str().to_owned();
+                name.push(ending);
+                let _ = std::fs::remove_file(name);
+            }
+        };
+        remove();
+        let mut ledger = Ledger::create(&file).unwrap();
+        // The older, the more often the word; and twice as many reports without it.
+        let texts = [4, 2, 5, 1, 3].map(|day| {
+            let text = format!("Am Deich von Altmoor. {}", "Deich! ".repeat(6 - day));
+            let other = format!("Am Hafen von Nordheim liegen {day} Schiffe vor Anker.");
+            let more = format!("{other} Der Wind nimmt zu.");
+            [(day, text), (day, other), (day, more)]
+        });
+        let entries = texts.as_flattened().iter().map(|(day, text)| {
+            let mut report = Report::of_text(text.as_str());
+            report.published = Published::parse(&format!("2026-03-0{day}"));
+            Entry::new(read_report(report).keep(), "made-up", text.as_bytes())
+        });
+        ledger
+            .add(entries.collect(), "test", "2026-03-06T12:00:00Z")
+            .unwrap();
+        let days = |broad: usize, filter: &Filter| {
+            let listing = ledger.found("Deich Altm*", filter, broad).unwrap();
+            let day = |hit: &Hit| {
+                assert!(
+                    hit.snippet
+                        .contains("\u{1}Deich\u{2} von \u{1}Altmoor\u{2}")
+                );
+                let published = ledger.report(hit.report).unwrap().report.published;
+                published.unwrap().date().day()
+            };
+            (
+                listing.rows.iter().map(day).collect::<Vec<_>>(),
+                listing.total,
+            )
+        };
+        let three = Filter {
+            limit: Some(3),
+            ..Filter::default()
+        };
+        assert_eq!(days(5, &three), (vec![1, 2, 3], 5));
+        assert_eq!(days(4, &three), (vec![5, 4, 3], 5));
+        let early = Filter {
+            until: jiff::civil::date(2026, 3, 2).into(),
+            ..Filter::default()
+        };
+        assert_eq!(days(5, &early), (vec![1, 2], 2));
+        assert_eq!(days(4, &early), (vec![2, 1], 2));
+        drop(ledger);
+        remove();
     }
 }
