@@ -25,6 +25,8 @@ pub struct Filter {
     pub certainty: Option<Certainty>,
     /// Standing of a claim in its story.
     pub standing: Option<Standing>,
+    /// Only what is attributed: nothing in a report's own voice.
+    pub said: bool,
     /// Class of what a figure counts.
     pub class: Option<CountClass>,
     /// Name of the place of a figure.
@@ -139,6 +141,9 @@ impl Query {
                 self.and(&format!("claim.{column} = ?"), [Value::Text(word.into())]);
             }
         }
+        if filter.said {
+            self.and("claim.form <> 'own-voice'", []);
+        }
         if let Some(standing) = filter.standing {
             self.join(
                 "LEFT JOIN standing ON standing.report = claim.report AND standing.claim = claim.number",
@@ -182,4 +187,5 @@ pub(crate) fn asks_of_claims(filter: &Filter) -> bool {
         || filter.form.is_some()
         || filter.certainty.is_some()
         || filter.standing.is_some()
+        || filter.said
 }

@@ -180,13 +180,38 @@ impl Ledger {
         query.report(filter);
         query.claim(filter);
         let order = format!("{BY_REPORT}, claim.number");
-        self.list(
-            &query,
-            "claim.report, claim.number",
-            "report",
-            &order,
-            filter.limit,
-        )
+        let select = "claim.report, claim.number";
+        let only_standing = Filter {
+            standing: filter.standing,
+            limit: filter.limit,
+            ..Filter::default()
+        };
+        match filter.standing {
+            // Claims with this standing are found soon, but counting them would look at all there are.
+            Some(standing) if standing != Standing::Stated && *filter == only_standing => {
+                let rows = self.rows(&query, select, "report", &order, filter.limit)?;
+                let total = match filter.limit.is_none_or(|limit| rows.len() < limit) {
+                    true => rows.len(),
+                    false => self.count_standing(standing)?,
+                };
+                Ok(Listing { rows, total })
+            }
+            _ => self.list(&query, select, "report", &order, filter.limit),
+        }
+    }
+
+    /// How many claims stand so.
+    fn count_standing(&self, standing: Standing) -> Result<usize> {
+        let count: rusqlite::Result<i64> = self
+            .db
+            .prepare_cached(
+                "SELECT (SELECT count(*) FROM standing WHERE standing = ?1) + \
+                 (SELECT count(*) FROM claim WHERE standing = ?1 AND standing <> 'stated' AND NOT EXISTS \
+                 (SELECT 1 FROM standing WHERE report = claim.report AND claim = claim.number))",
+            )
+            .and_then(|mut statement| statement.query_row([standing.word()], |row| row.get(0)));
+        let count = count.map_err(|error| self.failed(error))?;
+        Ok(usize::try_from(count).unwrap_or_default())
     }
 
     /// Figures.
@@ -256,14 +281,26 @@ impl Ledger {
         order: &str,
         limit: Option<usize>,
     ) -> Result<Listing<Item>> {
-        let read = || -> rusqlite::Result<Listing<Item>> {
+        let rows = self.rows(query, select, from, order, limit)?;
+        let total = self.total(query, from, rows.len(), limit);
+        let total = total.map_err(|error| self.failed(error))?;
+        Ok(Listing { rows, total })
+    }
+
+    fn rows(
+        &self,
+        query: &Query,
+        select: &str,
+        from: &str,
+        order: &str,
+        limit: Option<usize>,
+    ) -> Result<Vec<Item>> {
+        let read = || -> rusqlite::Result<Vec<Item>> {
             let mut statement =
                 self.db
                     .prepare_cached(&query.text(select, from, &limited(order, limit)))?;
             let rows = statement.query_map(params_from_iter(&query.values), item)?;
-            let rows: Vec<Item> = rows.collect::<rusqlite::Result<_>>()?;
-            let total = self.total(query, from, rows.len(), limit)?;
-            Ok(Listing { rows, total })
+            rows.collect()
         };
         read().map_err(|error| self.failed(error))
     }

@@ -200,6 +200,17 @@ impl Ledger {
             query.and(&format!("EXISTS ({text})"), claims.values.clone());
         }
         query.and("report.outlet IS NOT NULL", []);
+        let only_words = Filter {
+            words: filter.words.clone(),
+            limit: filter.limit,
+            ..Filter::default()
+        };
+        if let Some(words) = &filter.words
+            && *filter == only_words
+        {
+            let found = self.outlets_holding(words, limit);
+            return found.map_err(|error| self.failed(error));
+        }
         let rest =
             format!("GROUP BY report.outlet ORDER BY count(*) DESC, report.outlet LIMIT {limit}");
         let read = || -> rusqlite::Result<Vec<(String, usize)>> {
@@ -214,16 +225,42 @@ impl Ledger {
         read().map_err(|error| self.failed(error))
     }
 
+    /// The same for words alone: outlets are gone through in their index, without looking at reports.
+    fn outlets_holding(&self, words: &str, limit: usize) -> rusqlite::Result<Vec<(String, usize)>> {
+        let held = self.holding(&crate::search::expression(words))?;
+        let mut statement = self.db.prepare_cached(
+            "SELECT outlet, number FROM report INDEXED BY report_by_outlet \
+             WHERE outlet IS NOT NULL ORDER BY outlet",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut counts: Vec<(String, usize)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            if !held.contains(&row.get(1)?) {
+                continue;
+            }
+            let outlet = row.get_ref(0)?.as_str()?;
+            match counts.last_mut() {
+                Some((known, count)) if known == outlet => *count += 1,
+                _ => counts.push((outlet.to_owned(), 1)),
+            }
+        }
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        counts.truncate(limit);
+        Ok(counts)
+    }
+
     /// The bounds of the days that reports of the ledger are from.
     pub fn days(&self) -> Result<Option<(String, String)>> {
-        let read = self
-            .db
-            .query_row("SELECT min(day), max(day) FROM report", [], |row| {
+        let read = self.db.query_row(
+            "SELECT (SELECT min(day) FROM report), (SELECT max(day) FROM report)",
+            [],
+            |row| {
                 Ok((
                     row.get::<_, Option<String>>(0)?,
                     row.get::<_, Option<String>>(1)?,
                 ))
-            });
+            },
+        );
         let (first, last) = read.map_err(|error| self.failed(error))?;
         Ok(first.zip(last))
     }

@@ -41,6 +41,7 @@ CREATE TABLE report (
     sum        BLOB NOT NULL            -- BLAKE3 of all above and of the rows about it below, first 16 bytes
 ) STRICT;
 CREATE INDEX report_by_day ON report (day, id);
+CREATE INDEX report_by_outlet ON report (outlet) WHERE outlet IS NOT NULL;
 CREATE INDEX report_by_url ON report (url) WHERE url IS NOT NULL;
 CREATE INDEX report_by_input_id ON report (input_id) WHERE input_id IS NOT NULL;
 
@@ -69,6 +70,7 @@ CREATE TABLE claim (
     PRIMARY KEY (report, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_by_speaker ON claim (speaker) WHERE speaker IS NOT NULL;
+CREATE INDEX claim_by_standing ON claim (standing) WHERE standing <> 'stated';
 
 -- An amount as said. Its id is <report>-f<number>.
 CREATE TABLE figure (

@@ -124,7 +124,7 @@ impl Ledger {
     }
 
     /// All reports that hold what was asked for.
-    fn holding(&self, expression: &str) -> rusqlite::Result<FxHashSet<Number>> {
+    pub(crate) fn holding(&self, expression: &str) -> rusqlite::Result<FxHashSet<Number>> {
         let mut statement = self
             .db
             .prepare_cached("SELECT rowid FROM words WHERE words MATCH ?1")?;

@@ -113,6 +113,7 @@ impl FilterArgs {
             form: self.form,
             certainty: self.certainty,
             standing: self.standing,
+            said: false,
             class: self.class,
             place: self.place.clone(),
             outlet: self.outlet.clone(),

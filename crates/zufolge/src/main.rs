@@ -30,6 +30,10 @@ use clap::Parser;
 
 use crate::args::{Args, Command};
 
+// Many small values are made and dropped on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match args.command {

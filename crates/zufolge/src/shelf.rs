@@ -17,15 +17,16 @@ use zufolge_ledger::listing::{ConflictRow, Item, Side, State, StoryRow};
 
 use crate::json::{self, ClaimJson, CodePoints, Evidence, FigureJson, Number, Range};
 
-/// Reports that are kept loaded.
-const LOADED: usize = 128;
+/// Reports that are kept loaded of each of the two generations.
+const LOADED: usize = 256;
 
 /// An open ledger with loaded reports.
 pub(crate) struct Shelf {
     pub(crate) ledger: Ledger,
-    loaded: BTreeMap<i64, Rc<Volume>>,
-    /// In the order of use, the last one at the end.
-    used: Vec<i64>,
+    /// Those that were asked for lately.
+    young: BTreeMap<i64, Rc<Volume>>,
+    /// Those before them; they go when the young ones are too many.
+    old: BTreeMap<i64, Rc<Volume>>,
 }
 
 /// A loaded report with the story that it belongs to.
@@ -94,35 +95,33 @@ impl Shelf {
     pub(crate) fn new(ledger: Ledger) -> Shelf {
         Shelf {
             ledger,
-            loaded: BTreeMap::new(),
-            used: Vec::new(),
+            young: BTreeMap::new(),
+            old: BTreeMap::new(),
         }
     }
 
     /// Lets go of what is loaded: the stories of reports may have changed.
     pub(crate) fn forget(&mut self) {
-        self.loaded.clear();
-        self.used.clear();
+        self.young.clear();
+        self.old.clear();
     }
 
     /// A report, loaded if it is not yet.
     pub(crate) fn volume(&mut self, number: i64) -> anyhow::Result<Rc<Volume>> {
-        if let Some(volume) = self.loaded.get(&number) {
-            let volume = Rc::clone(volume);
-            self.used.retain(|other| *other != number);
-            self.used.push(number);
-            return Ok(volume);
+        if let Some(volume) = self.young.get(&number) {
+            return Ok(Rc::clone(volume));
         }
-        let volume = Rc::new(Volume {
-            kept: self.ledger.report(number)?,
-            story: self.ledger.story_of(number)?,
-        });
-        if self.used.len() >= LOADED {
-            let oldest = self.used.remove(0);
-            self.loaded.remove(&oldest);
+        let volume = match self.old.remove(&number) {
+            Some(volume) => volume,
+            None => Rc::new(Volume {
+                kept: self.ledger.report(number)?,
+                story: self.ledger.story_of(number)?,
+            }),
+        };
+        if self.young.len() >= LOADED {
+            self.old = std::mem::take(&mut self.young);
         }
-        self.loaded.insert(number, Rc::clone(&volume));
-        self.used.push(number);
+        self.young.insert(number, Rc::clone(&volume));
         Ok(volume)
     }
 
@@ -132,6 +131,13 @@ impl Shelf {
         Ok(volume
             .claim(item.number)
             .map_or_else(String::new, |claim| claim.id.to_string()))
+    }
+
+    /// The id of a figure of any report.
+    pub(crate) fn figure_id(&mut self, item: Item) -> anyhow::Result<String> {
+        let volume = self.volume(item.report)?;
+        let figure = volume.figure(item.number);
+        Ok(figure.map_or_else(String::new, |figure| figure.id.clone()))
     }
 
     /// How a claim stands: by its story, else by its own report.

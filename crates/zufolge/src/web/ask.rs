@@ -162,6 +162,7 @@ impl Ask {
             form: self.word("form")?,
             certainty: self.word("certainty")?,
             standing: self.word("standing")?,
+            said: false,
             class: self.word("class")?,
             place: text("place"),
             outlet: text("outlet"),

@@ -18,6 +18,8 @@ use crate::shelf::Shelf;
 /// A chart with all that stands around it.
 pub(crate) struct ChartView {
     pub(crate) matter: Matter,
+    /// How many figures before these are not shown; empty if none.
+    pub(crate) left_out: String,
     pub(crate) wide: String,
     pub(crate) narrow: String,
     pub(crate) table_words: String,
@@ -73,6 +75,10 @@ pub(crate) fn chart(ask: &Ask, story: &str, matter: Matter) -> ChartView {
         wide: draw(ask, &matter, &WIDE),
         narrow: draw(ask, &matter, &NARROW),
         table_words: counted(ask.lang, "chart.table", matter.values.len()),
+        left_out: match matter.left_out {
+            0 => String::new(),
+            n => counted(ask.lang, "chart.left-out", n),
+        },
         embed: link(ask, &format!("/embed/{story}/{}", matter.id), &[]),
         matter,
     }
@@ -304,6 +310,7 @@ mod tests {
         second.against.push(0);
         let matter = Matter {
             id: "x-f1".to_owned(),
+            left_out: 0,
             counted: "Beschäftigte".to_owned(),
             values: vec![stated("38", Some(38.0), Some(38.0)), second],
             in_conflict: true,
@@ -321,6 +328,7 @@ mod tests {
     fn words_without_a_number_have_no_mark() {
         let matter = Matter {
             id: "x-f1".to_owned(),
+            left_out: 0,
             counted: "<Verletzte>".to_owned(),
             values: vec![
                 stated("Dutzende & mehr", None, None),

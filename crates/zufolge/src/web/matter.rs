@@ -18,11 +18,11 @@ use super::format;
 use super::said::{Credit, Who, credit, link, shortened, who};
 use crate::shelf::Shelf;
 
-/// Figures of one story that are looked at, at most.
-const FIGURES: usize = 400;
+/// Figures of one matter that are looked at: the newest.
+const FIGURES: usize = 120;
 
 /// Matters of one story that are looked at, at most.
-const MATTERS: usize = 12;
+const MATTERS: usize = 8;
 
 /// Figures that speak of the same thing.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub(crate) struct Matter {
     /// By publication.
     pub(crate) values: Vec<Stated>,
     pub(crate) in_conflict: bool,
+    /// Figures before these that are left out.
+    pub(crate) left_out: usize,
 }
 
 /// One stated value.
@@ -113,11 +115,16 @@ pub(crate) fn matters(
     for group in groups.into_iter().take(MATTERS) {
         let mut items: Vec<Item> = group.into_iter().collect();
         items.sort_by_key(|item| (order.get(&item.report).copied(), item.number));
-        items.truncate(FIGURES);
-        let matter = matter(shelf, ask, &items, &links)?;
-        if let Some(matter) = matter
-            && matter.values.len() > 1
-        {
+        let left_out = items.len().saturating_sub(FIGURES);
+        let Some(mut matter) = matter(shelf, ask, &items[left_out..], &links)? else {
+            continue;
+        };
+        if left_out > 0 {
+            matter.left_out = left_out;
+            // The address stays the same whatever comes later.
+            matter.id = shelf.figure_id(items[0])?;
+        }
+        if matter.values.len() > 1 {
             found.push(matter);
         }
     }
@@ -246,6 +253,7 @@ fn matter(
         counted,
         in_conflict: values.iter().any(|value| !value.against.is_empty()),
         values,
+        left_out: 0,
     }))
 }
 
@@ -289,5 +297,6 @@ pub(crate) fn matter_json(matter: &Matter) -> serde_json::Value {
         "id": matter.id,
         "counted": matter.counted,
         "values": values.collect::<Vec<_>>(),
+        "left_out": matter.left_out,
     })
 }

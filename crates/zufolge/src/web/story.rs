@@ -234,28 +234,16 @@ fn claims(
 ) -> anyhow::Result<(Vec<Group>, usize, usize)> {
     let filter = Filter {
         story: Some(story.id.clone()),
+        said: true,
         limit: None,
         ..ask.filter()?
     };
     let items: Vec<Item> = shelf.ledger.claims(&filter)?.rows;
     let mut lines = Vec::new();
-    let mut sourced = 0;
     // The newest say what is known now.
-    for item in items.iter().rev() {
-        if lines.len() >= CLAIMS {
-            let volume = shelf.volume(item.report)?;
-            let claim = volume.claim(item.number);
-            sourced += usize::from(claim.is_some_and(|claim| claim.source.is_some()));
-            continue;
-        }
-        if let Some(line) = claim_line(shelf, ask, *item)?
-            && line.who.kind != "own-voice"
-        {
-            sourced += 1;
-            lines.push(line);
-        }
+    for item in &items[items.len().saturating_sub(CLAIMS)..] {
+        lines.extend(claim_line(shelf, ask, *item)?);
     }
-    lines.reverse();
     let shown = lines.len();
     let mut groups: Vec<Group> = Vec::new();
     for line in once(ask.lang, lines) {
@@ -271,5 +259,5 @@ fn claims(
         }
     }
     groups.sort_by_key(|group| (group.who.href.is_empty(), usize::MAX - group.claims.len()));
-    Ok((groups, shown, sourced))
+    Ok((groups, shown, items.len()))
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use zufolge_claims::claim::{Certainty, ClaimForm, SourceKind, Stance, Standing};
 use zufolge_claims::version::{Difference, differences};
 use zufolge_claims::vocabulary::Worded;
-use zufolge_ledger::listing::{Item, StoryRow};
+use zufolge_ledger::listing::{Filter, Item, StoryRow};
 
 use super::ask::Ask;
 use super::format;
@@ -159,7 +159,11 @@ pub(crate) fn changes(shelf: &mut Shelf, ask: &Ask, story: &StoryRow) -> anyhow:
         }
     };
     let filter = crate::story::of_story(story);
-    for row in shelf.ledger.conflicts(&filter)?.rows.iter().take(60) {
+    let first = Filter {
+        limit: Some(60),
+        ..filter.clone()
+    };
+    for row in &shelf.ledger.conflicts(&first)?.rows {
         let line = conflict_line(shelf, ask, row)?;
         let sides: Vec<String> = line
             .sides
