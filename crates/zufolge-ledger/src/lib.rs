@@ -169,7 +169,7 @@ impl Ledger {
             ("synchronous", "FULL"),
             ("temp_store", "MEMORY"),
             ("cache_size", "-65536"),
-            ("mmap_size", "268435456"),
+            ("mmap_size", "67108864"),
         ] {
             self.db.pragma_update(None, pragma, value).map_err(failed)?;
         }
