@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use zufolge_lang::cue::CueKind;
 use zufolge_lang::outcome::OutcomeKind;
 
-use crate::claim::{Stance, Standing};
-use crate::index::{ClaimRef, Index};
+use crate::claim::{Claim, Stance, Standing};
+use crate::index::{ClaimRef, Index, same_name};
 use crate::keys::Keys;
 use crate::matter::QuestionRef;
 use crate::topic::{Marks, QuestionTopic};
@@ -31,7 +31,12 @@ pub(crate) fn answers(
                 CueKind::Unconfirmed => confirmed_before(index, at, topic, &standings),
                 _ => None,
             };
-            if let Some(claim) = settled.or_else(|| best(index, at, topic, asked.kind)) {
+            let best = || best(index, at, topic, asked.kind);
+            let spoke = || match asked.kind {
+                CueKind::NoComment => spoke_after_all(index, at, topic),
+                _ => None,
+            };
+            if let Some(claim) = settled.or_else(best).or_else(spoke) {
                 found.push((at, claim));
             }
         }
@@ -59,6 +64,69 @@ fn confirmed_before(
             .iter()
             .find(|by| decided && by.report > at.report)
             .copied()
+    })
+}
+
+/// What who would not say anything says in a later report: of that, what shares most with the matter.
+fn spoke_after_all(index: &Index, at: QuestionRef, topic: &QuestionTopic) -> Option<ClaimRef> {
+    let kept = index.reports[at.report];
+    let silent = kept
+        .topics
+        .claims
+        .iter()
+        .position(|claim| claim.spot.sentence == topic.spot.sentence);
+    let silent = (silent?..kept.claims.len())
+        .map(|claim| ClaimRef {
+            report: at.report,
+            claim,
+        })
+        .take_while(|of| {
+            index
+                .topic(*of)
+                .is_some_and(|claim| claim.spot.sentence == topic.spot.sentence)
+        })
+        .find(|of| {
+            index
+                .claim(*of)
+                .is_some_and(|claim| claim.stance == Stance::Declines && claim.source.is_some())
+        })?;
+    let mut keys = topic.keys.clone();
+    keys.join(&topic.before);
+    let mut best: Option<(f32, ClaimRef)> = None;
+    for (report, later) in index.reports.iter().enumerate().skip(at.report + 1) {
+        if index.origin(report) == index.origin(at.report) {
+            continue;
+        }
+        for (claim, said) in later.claims.iter().enumerate() {
+            let of = ClaimRef { report, claim };
+            let speaks = said.source.is_some() && said.stance != Stance::Declines;
+            if !speaks || !(index.same_holder(of, silent) || speaks_for(said, silent, index)) {
+                continue;
+            }
+            let Some(what) = index.topic(of) else {
+                continue;
+            };
+            let score = 0.1 + index.weights.shared(&keys, &what.keys);
+            if best.is_none_or(|(top, _)| score > top) {
+                best = Some((score, of));
+            }
+        }
+        // The first report in which they speak breaks the silence.
+        if best.is_some() {
+            break;
+        }
+    }
+    best.map(|(_, of)| of)
+}
+
+/// Whether a claim came through somebody, or from somebody through whom, the silent one speaks.
+fn speaks_for(said: &Claim, silent: ClaimRef, index: &Index) -> bool {
+    let Some(name) = index.holder(silent) else {
+        return false;
+    };
+    said.via.iter().any(|via| {
+        let via = via.resolved.as_ref().unwrap_or(&via.name).to_lowercase();
+        same_name(&via, &name)
     })
 }
 

@@ -203,7 +203,7 @@ impl<'a> Index<'a> {
 }
 
 /// Whether all words of the shorter name are words of the longer one.
-fn same_name(a: &str, b: &str) -> bool {
+pub(crate) fn same_name(a: &str, b: &str) -> bool {
     let words = |name: &str| -> Vec<String> {
         let parts = name.split(|c: char| !c.is_alphanumeric());
         parts

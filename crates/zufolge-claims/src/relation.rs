@@ -341,7 +341,7 @@ fn of_two_reports(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation
         return Some((Relation::Incomparable, "another place or time"));
     }
     let Meeting::Apart(order) = meeting else {
-        return None;
+        return Some((Relation::Compatible, "both can hold"));
     };
     if is_demand(index, a) || is_demand(index, b) {
         return None;

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use zufolge_lang::outcome::OutcomeKind;
 
 use crate::claim::{Certainty, Claim, ClaimForm, SourceKind, Stance, Standing};
 use crate::denial::{block_before, denied_by, denies};
+use crate::figure::Amount;
 use crate::index::{ClaimRef, Index};
 use crate::relation::{FigureRelation, Relation};
 use crate::topic::Marks;
@@ -55,6 +57,9 @@ pub(crate) fn standings(
             Relation::Contradicts => {
                 told.entry(old).or_default().against.push(new);
                 told.entry(new).or_default().against.push(old);
+            }
+            Relation::Same | Relation::Compatible if counted_again(index, relation, old, new) => {
+                told.entry(old).or_default().confirmed.push(new);
             }
             _ => {}
         }
@@ -169,6 +174,34 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
         found.extend(said);
     }
     found
+}
+
+/// Whether somebody else names the number, or one that fits it, of what waits for a confirmation.
+fn counted_again(index: &Index, relation: &FigureRelation, old: ClaimRef, new: ClaimRef) -> bool {
+    let (Some(weak), Some(firm)) = (index.claim(old), index.claim(new)) else {
+        return false;
+    };
+    let (Some((_, x)), Some((g, y))) = (index.figure(relation.a), index.figure(relation.b)) else {
+        return false;
+    };
+    let exact = matches!(g.amount, Amount::Exact(_)) && !g.approximate;
+    let firmly = firm.certainty == Certainty::Certain
+        && firm.standing != Standing::Unconfirmed
+        && match &firm.source {
+            Some(source) => matches!(
+                source.kind,
+                SourceKind::Institution | SourceKind::Person | SourceKind::Document
+            ),
+            None => firm.form == ClaimForm::OwnVoice,
+        };
+    let telling = g.min().is_some_and(|n| n >= Decimal::TEN);
+    index.origin(old.report) != index.origin(new.report)
+        && (relation.relation == Relation::Same || exact)
+        && x.ahead == y.ahead
+        && telling
+        && firmly
+        && weakly_said(weak)
+        && !index.same_holder(old, new)
 }
 
 /// Whether two claims count the same with numbers that cannot both hold.

@@ -17,6 +17,7 @@ const LONGEST: usize = 12;
 pub fn repair(sights: &[Sight], labels: &mut [Label]) {
     bare_participles(sights, labels);
     lost_verb(sights, labels);
+    closing_particles(sights, labels);
     let adjective = Label::of(Pos::Adj, Features::default());
     let finite = |label: &Label| label.alone().any(LabelSet::FINITE);
     for at in 0..labels.len().saturating_sub(3) {
@@ -79,6 +80,22 @@ fn lost_verb(sights: &[Sight], labels: &mut [Label]) {
     });
     if let Some(number) = number {
         labels[at] = Label(number as u8);
+    }
+}
+
+/// "geht von mehr als 1400 aus; ...": a preposition right before a mark, behind a number or adverb and
+/// behind the finite verb, governs nothing: it is the verb's particle.
+fn closing_particles(sights: &[Sight], labels: &mut [Label]) {
+    let particle = Label::of(Pos::Adp, Features::PARTICLE);
+    for at in 1..labels.len() {
+        let alone = labels[at] == Label::of(Pos::Adp, Features::default())
+            && matches!(labels[at - 1].pos(), Pos::Num | Pos::Adv)
+            && sights.get(at + 1).is_none_or(|next| next.border)
+            && sights[at].set.any(particle.alone());
+        let mut before = (0..at).rev().take_while(|&i| !sights[i].border);
+        if alone && before.any(|i| labels[i].alone().any(LabelSet::FINITE)) {
+            labels[at] = particle;
+        }
     }
 }
 

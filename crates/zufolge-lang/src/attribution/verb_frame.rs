@@ -90,6 +90,13 @@ fn book(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
         .or_else(|| pointing(scene, frame));
     match found {
         Some(found) => {
+            // "spricht von 900 Fällen, es seien noch nicht alle": two things are said.
+            let two = found.iter().all(|content| content.rule == "second")
+                && !frame.predicate.embedded
+                && named_matter(scene, frame);
+            if two {
+                matter(scene, frame, drafts);
+            }
             for content in found {
                 let points = content.rule == "pointing";
                 let draft = dress(scene, frame, content);
@@ -100,19 +107,29 @@ fn book(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
             }
         }
         None if frame.predicate.embedded => {}
-        None => {
-            let partial = partial_quotes(scene, frame);
-            // »skandierten „Ohm raus“«: what is reported is nothing but what is quoted.
-            let act = act(scene, frame)
-                .filter(|act| partial.iter().all(|quoted| quoted.pieces != act.pieces));
-            if let Some(act) = act {
-                drafts.push(dress(scene, frame, act));
-            }
-            for content in partial {
-                drafts.push(dress(scene, frame, content));
-            }
-        }
+        None => matter(scene, frame, drafts),
     }
+}
+
+/// The act of saying itself, and what of it is quoted.
+fn matter(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
+    let partial = partial_quotes(scene, frame);
+    // »skandierten „Ohm raus“«: what is reported is nothing but what is quoted.
+    let act =
+        act(scene, frame).filter(|act| partial.iter().all(|quoted| quoted.pieces != act.pieces));
+    if let Some(act) = act {
+        drafts.push(dress(scene, frame, act));
+    }
+    for content in partial {
+        drafts.push(dress(scene, frame, content));
+    }
+}
+
+/// Whether the clause of the frame names what is said as an object with the verb's preposition.
+fn named_matter(scene: &Scene, frame: &Frame) -> bool {
+    let wanted = &frame.row.frames.prepositions;
+    let mut own = scene.clause(frame.clause).own_tokens();
+    own.any(|t| scene.pos(t) == Pos::Adp && wanted.contains(&scene.lower(t)))
 }
 
 /// A piece of content with its form and the rule that found it.
