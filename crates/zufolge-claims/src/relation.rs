@@ -314,6 +314,8 @@ fn is_telling(figure: &Figure) -> bool {
 
 /// How far two figures of different reports must agree in their words.
 const ALIKE: f32 = 0.34;
+/// The same where their values say nothing against each other.
+const CLOSE: f32 = 0.6;
 
 fn of_two_reports(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation, &'static str)> {
     let ((f, x), (g, y)) = (index.figure(a)?, index.figure(b)?);
@@ -341,7 +343,7 @@ fn of_two_reports(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation
         return Some((Relation::Incomparable, "another place or time"));
     }
     let Meeting::Apart(order) = meeting else {
-        return Some((Relation::Compatible, "both can hold"));
+        return (alike >= CLOSE).then_some((Relation::Compatible, "both can hold"));
     };
     if is_demand(index, a) || is_demand(index, b) {
         return None;

@@ -181,7 +181,7 @@ fn counted_again(index: &Index, relation: &FigureRelation, old: ClaimRef, new: C
     let (Some(weak), Some(firm)) = (index.claim(old), index.claim(new)) else {
         return false;
     };
-    let (Some((_, x)), Some((g, y))) = (index.figure(relation.a), index.figure(relation.b)) else {
+    let (Some((f, x)), Some((g, y))) = (index.figure(relation.a), index.figure(relation.b)) else {
         return false;
     };
     let exact = matches!(g.amount, Amount::Exact(_)) && !g.approximate;
@@ -194,13 +194,22 @@ fn counted_again(index: &Index, relation: &FigureRelation, old: ClaimRef, new: C
             ),
             None => firm.form == ClaimForm::OwnVoice,
         };
+    // "far more than 90,000", says somebody; 93,400, says the office.
+    let borne_out = relation.relation == Relation::Compatible
+        && matches!(
+            weak.source.as_ref().map(|s| s.kind),
+            Some(SourceKind::Person | SourceKind::Group)
+        )
+        && f.min().zip(g.min()).is_some_and(|(said, counted)| {
+            said <= counted && counted * Decimal::from(4) <= said * Decimal::from(5)
+        });
     let telling = g.min().is_some_and(|n| n >= Decimal::TEN);
     index.origin(old.report) != index.origin(new.report)
         && (relation.relation == Relation::Same || exact)
-        && x.ahead == y.ahead
+        && (x.ahead || !y.ahead)
         && telling
         && firmly
-        && weakly_said(weak)
+        && (weakly_said(weak) || borne_out)
         && !index.same_holder(old, new)
 }
 

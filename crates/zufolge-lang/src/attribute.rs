@@ -18,6 +18,7 @@ pub fn repair(sights: &[Sight], labels: &mut [Label]) {
     bare_participles(sights, labels);
     lost_verb(sights, labels);
     closing_particles(sights, labels);
+    called_out(sights, labels);
     let adjective = Label::of(Pos::Adj, Features::default());
     let finite = |label: &Label| label.alone().any(LabelSet::FINITE);
     for at in 0..labels.len().saturating_sub(3) {
@@ -95,6 +96,26 @@ fn closing_particles(sights: &[Sight], labels: &mut [Label]) {
         let mut before = (0..at).rev().take_while(|&i| !sights[i].border);
         if alone && before.any(|i| labels[i].alone().any(LabelSet::FINITE)) {
             labels[at] = particle;
+        }
+    }
+}
+
+/// »trugen Fahnen und skandierten „Freiheit“«: behind a noun with "und", before a quotation mark, a form
+/// that can be a finite verb is one and no adjective.
+fn called_out(sights: &[Sight], labels: &mut [Label]) {
+    let past = Label::of(
+        Pos::Verb,
+        Features::FIN.with(Features::IND).with(Features::PAST),
+    );
+    for at in 2..labels.len() {
+        let joined = labels[at - 1].pos() == Pos::Cconj
+            && matches!(labels[at - 2].pos(), Pos::Noun | Pos::Propn);
+        if joined
+            && labels[at].pos() == Pos::Adj
+            && sights[at].set.any(past.alone())
+            && sights.get(at + 1).is_some_and(|next| next.quote)
+        {
+            labels[at] = past;
         }
     }
 }

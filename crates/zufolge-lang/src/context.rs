@@ -23,6 +23,8 @@ pub struct Sight {
     pub class: u32,
     /// Whether it borders a clause: a comma, stop, colon, dash or bracket.
     pub border: bool,
+    /// Whether it is a quotation mark.
+    pub quote: bool,
 }
 
 /// What is known of the rest of the clause, from each token on.

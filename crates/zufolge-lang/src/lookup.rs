@@ -170,6 +170,7 @@ fn see(
             small.0.wrapping_mul(3) ^ u64::from(shape_code & 0x7f) << 40,
         ),
         border: shape.is_mark() && shape != Shape::Quote,
+        quote: shape == Shape::Quote,
     };
     seen.allowed = allowed(
         word,

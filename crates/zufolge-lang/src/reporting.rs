@@ -44,6 +44,8 @@ pub struct Frames {
     pub origin: bool,
     /// The act counts only with an amount in its clause ("kommt auf 300").
     pub amount: bool,
+    /// A quotation in its clause is called out, however short ("skandierte „Freiheit“").
+    pub called: bool,
     /// The act with one of these prepositions.
     pub prepositions: Vec<&'static str>,
 }
@@ -328,6 +330,7 @@ fn parse_verb(line: &'static str) -> Option<ReportingVerb> {
             "f" => frames.origin = true,
             "u" => frames.unnamed = true,
             "q" => frames.amount = true,
+            "l" => frames.called = true,
             other => frames.prepositions.push(other.strip_prefix("p:")?),
         }
     }

@@ -97,7 +97,12 @@ fn book(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
             if two {
                 matter(scene, frame, drafts);
             }
-            for content in found {
+            // Who speaks inside a quotation says nothing outside of it.
+            let around = scene.quotation_with(frame.predicate.main);
+            let inside = |content: &Content| {
+                around.is_none_or(|q| content.pieces.iter().all(|p| q.tokens.covers(*p)))
+            };
+            for content in found.into_iter().filter(inside) {
                 let points = content.rule == "pointing";
                 let draft = dress(scene, frame, content);
                 if points && passed_on(scene, frame, &draft, drafts) {
@@ -165,7 +170,17 @@ fn dress(scene: &Scene, frame: &Frame, content: Content) -> Draft {
     draft.manner = frame.row.manner;
     draft.frame_negated = scene.clause(frame.clause).negated;
     let (source, via) = source(scene, frame);
-    draft.speaker = source;
+    // What a group calls is not its name.
+    draft.speaker = source.map(|s| {
+        let called = draft
+            .content
+            .iter()
+            .find(|c| s.first < c.first && s.end == c.end);
+        TokenRange {
+            end: called.map_or(s.end, |c| c.first),
+            ..s
+        }
+    });
     // "die Rede war von": nobody is named, and who spoke before goes on.
     draft.nobody = frame.row.frames.origin || source.is_none() && is_companion(scene, frame);
     draft.via.extend(via);
@@ -299,12 +314,19 @@ fn form_of(scene: &Scene, pieces: &[TokenRange]) -> Form {
 /// "..., sagte X" and "..., sagte X, ...": the verb stands first, the content before it.
 fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let c = scene.clause(frame.clause);
-    if c.kind != ClauseKind::VerbFirst || !(frame.row.frames.clause || frame.row.frames.direct) {
+    let behind = behind_quotation(scene, frame);
+    if !(c.kind == ClauseKind::VerbFirst || behind.is_some())
+        || !(frame.row.frames.clause || frame.row.frames.direct)
+    {
         return None;
     }
     let sentence = scene.sentence(frame.sentence);
     let body = scene.body(frame.sentence);
-    let own = scene.hull(frame.clause);
+    let hull = scene.hull(frame.clause);
+    let own = TokenRange {
+        first: behind.map_or(hull.first, |finite| finite as u32),
+        end: hull.end,
+    };
     let mut framed = scene.with_marks(own, frame.sentence);
     let before = scene.trimmed(TokenRange {
         first: sentence.first,
@@ -364,6 +386,18 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let mut content = Content::new(Form::Indirect, pieces, "after");
     content.frame = Some(vec![framed]);
     Some(vec![content])
+}
+
+/// „Weil es regnet“, sagte er: the finite verb right behind a quotation and a comma, where what is quoted
+/// looks like the first part of its clause.
+fn behind_quotation(scene: &Scene, frame: &Frame) -> Option<usize> {
+    let c = scene.clause(frame.clause);
+    let finite = c.finite?.index();
+    let parted = finite >= 2
+        && scene.shape(finite - 1) == Shape::Comma
+        && scene.shape(finite - 2) == Shape::Quote;
+    (parted && c.kind == ClauseKind::Main && c.pieces.first()?.first as usize == finite)
+        .then_some(finite)
 }
 
 /// "..., sagte der Sprecher, darunter zwei Kinder": where a part of what is counted begins that stands behind
@@ -692,6 +726,17 @@ fn is_set_off(scene: &Scene, frame: &Frame, quotation: &Quotation) -> bool {
         && finite == Some(end + 1)
 }
 
+/// »skandierten „Freiheit“«, »rief eine Frau „Schluss damit“«: right behind the verb or who calls.
+fn is_called(scene: &Scene, frame: &Frame, quotation: &Quotation) -> bool {
+    let first = quotation.tokens.first as usize;
+    let subject = speaker::subject(scene, frame.clause, &frame.predicate);
+    frame.row.frames.called
+        && (frame.predicate.main + 1 == first
+            || subject.is_some_and(|s| {
+                s.end as usize == first || s.contains(first) && s.end == quotation.tokens.end
+            }))
+}
+
 /// Quotations inside the frame clause: »nannte den Aufruf „maßlos“«.
 fn partial_quotes(scene: &Scene, frame: &Frame) -> Vec<Content> {
     let frames = &frame.row.frames;
@@ -720,7 +765,9 @@ fn partial_quotes(scene: &Scene, frame: &Frame) -> Vec<Content> {
                 && q.tokens.end <= hull.end + 2
                 // The words that report stand outside of what is reported.
                 && !q.tokens.contains(frame.predicate.main)
-                && (quoted::is_speech(scene, q, true) || is_set_off(scene, frame, q))
+                && (quoted::is_speech(scene, q, true)
+                    || is_set_off(scene, frame, q)
+                    || is_called(scene, frame, q))
         })
         .map(|q| Content::new(Form::Direct, vec![q.tokens], "partial"))
         .collect()
