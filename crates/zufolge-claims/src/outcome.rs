@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use zufolge_lang::outcome::OutcomeKind;
 
-use crate::claim::Stance;
+use crate::claim::{Certainty, Stance};
 use crate::index::{ClaimRef, Index};
 use crate::keys::Keys;
 use crate::topic::{ClaimTopic, Marks};
@@ -243,6 +243,17 @@ fn judge(
             .iter()
             .any(|(first, last)| *last == date || *first == date)
             || names_due(index, of, date);
+        // "The deadline passed on 31 March" speaks of that day's due, "may slip" of none.
+        let mut own = what.own_days.iter();
+        let another = status == DueStatus::Missed
+            && !dated
+            && own.any(|(first, last)| {
+                let apart = first.until(date).map_or(0, |span| span.get_days());
+                first == last && *first <= day && apart > NEAR
+            });
+        if another || claim.certainty == Certainty::Possible {
+            return None;
+        }
         let around = || {
             let around = index.around(of);
             let shared = index.weights.shared(keys, &around);

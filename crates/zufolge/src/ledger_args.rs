@@ -239,7 +239,7 @@ pub(crate) struct SourceArgs {
     pub(crate) filter: FilterArgs,
 }
 
-/// Find reports by their words, the best first.
+/// Find reports by their words, the best first; words that more than 5,000 reports hold, the newest first.
 ///
 /// Words must all be there; "a phrase" as it stands, begin* for words that begin so, -word for words
 /// that must be missing, title:word for words of the title.

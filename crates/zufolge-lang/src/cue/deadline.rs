@@ -63,8 +63,9 @@ fn is_point(time: &TimeExpression, today: Option<Date>) -> bool {
         TimeKind::Date | TimeKind::Time => true,
         TimeKind::Set => false,
         TimeKind::Duration => {
-            let ahead = time.start.zip(today).is_some_and(|(s, t)| s.date() > t);
-            ahead || matches!(time.bound, Bound::Within | Bound::Until)
+            let from = time.start.zip(today).is_some_and(|(s, t)| s.date() >= t);
+            let to = time.last_day().zip(today).is_some_and(|(e, t)| e > t);
+            from && to || matches!(time.bound, Bound::Within | Bound::Until)
         }
     }
 }

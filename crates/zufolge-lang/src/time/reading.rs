@@ -356,7 +356,8 @@ impl<'a> Reader<'a> {
     fn bounded(&self, mut found: Found) -> Found {
         found.bound = self.bound(found.first, found.end);
         found.approximate |= self.hedged(found.first);
-        if found.kind == TimeKind::Duration && found.third.is_none() {
+        // "in den kommenden zwei Jahren" has its bounds, "in zwei Jahren" points to one of them.
+        if found.kind == TimeKind::Duration && found.third.is_none() && found.bounds.is_none() {
             return self.point(found);
         }
         if found.kind == TimeKind::Set {
