@@ -377,8 +377,14 @@ impl Reader<'_> {
         if !noun || !said {
             return None;
         }
+        // "Das Gebot endet am Montag. Bis zum Abend wurden 48 Fälle gemeldet": what is over was on no day to come.
+        let to_come = |day: Date| self.anchor.is_some_and(|anchor| day > anchor);
         let (day, resolution) = match self.day {
-            Some((day, token)) if first - token < MEMORY => (day, Resolution::FromContext),
+            Some((day, token))
+                if first - token < MEMORY && !(to_come(day) && !self.clause_looks_ahead(first)) =>
+            {
+                (day, Resolution::FromContext)
+            }
             _ => match self.anchor {
                 Some(anchor) => (anchor, Resolution::FromAnchor),
                 None => {
