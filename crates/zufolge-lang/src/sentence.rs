@@ -178,6 +178,10 @@ fn ends_here(doc: &Document, pack: &Pack, at: usize) -> bool {
                     && next.spaced
                     && starts_sentence_in_lower_case(doc, at + 1)
         }
+        // "Die Straße ist gesperrt; die Brücke hält": lists mostly go on with a capital.
+        Shape::Colon if stop == at && word == ";" => {
+            next.spaced && next.shape == Shape::Lower && !inside_quotation(doc, at)
+        }
         Shape::Colon if stop == at && word == ":" => {
             next.spaced
                 && (next.shape == Shape::Title || next.shape == Shape::Upper)
@@ -241,6 +245,11 @@ mod tests {
         );
         check("„Nein!“, rief er.", &["„Nein!“, rief er."]);
         check("»Ja.« Dann »Nein.«", &["»Ja.«", "Dann »Nein.«"]);
+        check(
+            "Es regnet; das Wasser steigt.",
+            &["Es regnet;", "das Wasser steigt."],
+        );
+        check("Ohm, Kiel; Duve, Bonn.", &["Ohm, Kiel; Duve, Bonn."]);
     }
 
     #[test]

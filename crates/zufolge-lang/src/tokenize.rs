@@ -243,7 +243,9 @@ impl Scanner<'_> {
             return true;
         }
         let before = self.tokens.last();
-        before.is_some_and(|t| self.tables.before_ordinal.contains(self.lower_of(t)))
+        // »beim „2. Deutschen Deichtag“«: nothing has ended right behind an opening mark.
+        let opened = |t: &Token| &self.text[t.span.range()] == "„";
+        before.is_some_and(|t| self.tables.before_ordinal.contains(self.lower_of(t)) || opened(t))
             && (first.is_alphabetic() || first.is_ascii_digit())
     }
 
@@ -494,6 +496,11 @@ mod tests {
     fn ordinals_keep_their_stop_and_numbers_at_the_end_do_not() {
         check("Am 24. Juni", &["Am", "24.", "Juni"]);
         check("Im 3. Quartal", &["Im", "3.", "Quartal"]);
+        check("Der 1. FC", &["Der", "1.", "FC"]);
+        check(
+            "„2. Deutscher Deichtag“",
+            &["„", "2.", "Deutscher", "Deichtag", "“"],
+        );
         check("Es waren 24. Danach", &["Es", "waren", "24", ".", "Danach"]);
         check("Es waren 24.", &["Es", "waren", "24", "."]);
         check("vom 3. bis 5. Mai", &["vom", "3.", "bis", "5.", "Mai"]);

@@ -8,7 +8,7 @@ use zufolge_lang::Language;
 
 use crate::deflate::inflate;
 use crate::error::Result;
-use crate::row::{self, TABLES, Unreadable};
+use crate::row::{self, OF_REPORT, TABLES, Unreadable};
 use crate::{Error, Ledger};
 
 /// Number of a report within one ledger: its order of arrival, from 1.
@@ -67,8 +67,7 @@ impl Ledger {
         table: usize,
         of: impl Fn(&Row<'_>) -> std::result::Result<T, Unreadable>,
     ) -> Result<Vec<T>> {
-        let (table, columns) = TABLES[table];
-        let sql = format!("SELECT {columns} FROM {table} WHERE report = ?1 ORDER BY number");
+        let (sql, (table, _)) = (&OF_REPORT[table], TABLES[table]);
         let read = |sql: &str| -> rusqlite::Result<std::result::Result<Vec<T>, Unreadable>> {
             let mut statement = self.db.prepare_cached(sql)?;
             let mut rows = statement.query([number])?;
@@ -81,7 +80,7 @@ impl Ledger {
             }
             Ok(Ok(items))
         };
-        read(&sql)
+        read(sql)
             .map_err(|error| self.failed(error))?
             .map_err(|fault| self.unreadable(table, number, &fault))
     }

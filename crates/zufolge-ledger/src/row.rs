@@ -2,6 +2,7 @@
 //!
 //! Each table has one pair of functions, `*_row` and `*_of`; a test writes and reads every kind of item.
 
+use std::cell::Cell;
 use std::str::FromStr as _;
 use std::sync::LazyLock;
 
@@ -162,18 +163,42 @@ static NAMES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
         .collect()
 });
 
+/// What reads the rows of one report from each of [`TABLES`], in order.
+pub(crate) static OF_REPORT: LazyLock<Vec<String>> = LazyLock::new(|| {
+    TABLES
+        .iter()
+        .map(|(table, columns)| {
+            format!("SELECT {columns} FROM {table} WHERE report = ?1 ORDER BY number")
+        })
+        .collect()
+});
+
 /// A row of one of [`TABLES`], all its columns read in their order: values by the name of their column.
 /// What cannot be such a value is named. (SQLite's own look-up by name takes longer than the reading.)
 struct Columns<'a> {
     row: &'a Row<'a>,
     table: usize,
+    /// The column behind the one that was read last: mostly the next one that is asked for.
+    next: Cell<usize>,
 }
 
-impl Columns<'_> {
+impl<'a> Columns<'a> {
+    fn of(row: &'a Row<'a>, table: usize) -> Columns<'a> {
+        Columns {
+            row,
+            table,
+            next: Cell::new(0),
+        }
+    }
+
     fn get<T: FromSql>(&self, column: &'static str) -> Read<T> {
-        let at = NAMES
-            .get(self.table)
-            .and_then(|names| names.iter().position(|n| *n == column));
+        let names = NAMES.get(self.table).map_or(&[][..], Vec::as_slice);
+        let next = self.next.get();
+        let at = match names.get(next) {
+            Some(name) if *name == column => Some(next),
+            _ => names.iter().position(|name| *name == column),
+        };
+        self.next.set(at.map_or(next, |at| at + 1));
         at.and_then(|at| self.row.get(at).ok())
             .ok_or(Unreadable { column })
     }
@@ -243,7 +268,7 @@ fn via_of(text: &str) -> Read<Vec<Source>> {
 }
 
 pub(crate) fn claim_of(id: &ReportId, row: &Row<'_>) -> Read<Claim> {
-    let row = Columns { row, table: 0 };
+    let row = Columns::of(row, 0);
     let speaker = row.maybe("speaker")?;
     let source = match speaker {
         None => None,
@@ -306,7 +331,7 @@ pub(crate) fn figure_row(report: i64, number: usize, figure: &Figure) -> Vec<Val
 }
 
 pub(crate) fn figure_of(id: &ReportId, row: &Row<'_>) -> Read<Figure> {
-    let row = Columns { row, table: 1 };
+    let row = Columns::of(row, 1);
     let figure_id = |number: usize| format!("{}-f{number}", id.short());
     Ok(Figure {
         id: figure_id(row.count("number")?),
@@ -338,7 +363,7 @@ pub(crate) fn due_row(report: i64, number: usize, due: &Due) -> Vec<Value> {
 }
 
 pub(crate) fn due_of(id: &ReportId, row: &Row<'_>) -> Read<Due> {
-    let row = Columns { row, table: 2 };
+    let row = Columns::of(row, 2);
     Ok(Due {
         date: row
             .text("date")?
@@ -365,7 +390,7 @@ pub(crate) fn question_row(report: i64, number: usize, question: &Question) -> V
 }
 
 pub(crate) fn question_of(row: &Row<'_>) -> Read<Question> {
-    let row = Columns { row, table: 3 };
+    let row = Columns::of(row, 3);
     Ok(Question {
         span: row.span("span")?,
         about: row.maybe_span("about")?,
@@ -388,7 +413,7 @@ pub(crate) fn time_row(report: i64, number: usize, time: &KeptTime) -> Vec<Value
 }
 
 pub(crate) fn time_of(row: &Row<'_>) -> Read<KeptTime> {
-    let row = Columns { row, table: 4 };
+    let row = Columns::of(row, 4);
     Ok(KeptTime {
         span: row.span("span")?,
         kind: row.word("type")?,
@@ -419,7 +444,7 @@ pub(crate) fn place_row(report: i64, number: usize, place: &KeptPlace) -> Vec<Va
 }
 
 pub(crate) fn place_of(row: &Row<'_>) -> Read<KeptPlace> {
-    let row = Columns { row, table: 5 };
+    let row = Columns::of(row, 5);
     let position = match (row.real("lat")?, row.real("lon")?) {
         (Some(lat), Some(lon)) => Some((lat, lon)),
         _ => None,

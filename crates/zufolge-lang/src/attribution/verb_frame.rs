@@ -639,8 +639,10 @@ fn pointing(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let first = c.pieces.first()?.first as usize;
     let finite = c.finite?.index();
     let takes_up = c.kind == ClauseKind::Main && takes_up(scene, frame, first, finite);
+    // "Das jedenfalls hat die Stadt zugesagt".
+    let adverb = finite == first + 2 && scene.pos(first + 1) == Pos::Adv;
     let points = takes_up
-        || finite == first + 1
+        || (finite == first + 1 || adverb)
             && c.kind == ClauseKind::Main
             && matches!(scene.pos(first), Pos::Pron | Pos::Det)
             && scene.pack.reporting.is(scene.lower(first), Small::Pointing);
