@@ -381,7 +381,7 @@ impl Reader<'_> {
         let to_come = |day: Date| self.anchor.is_some_and(|anchor| day > anchor);
         let (day, resolution) = match self.day {
             Some((day, token))
-                if first - token < MEMORY && !(to_come(day) && !self.clause_looks_ahead(first)) =>
+                if first - token < MEMORY && (!to_come(day) || self.clause_looks_ahead(first)) =>
             {
                 (day, Resolution::FromContext)
             }
