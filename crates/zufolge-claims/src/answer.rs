@@ -106,8 +106,9 @@ fn spoke_after_all(index: &Index, at: QuestionRef, topic: &QuestionTopic) -> Opt
             let Some(what) = index.topic(of) else {
                 continue;
             };
-            let score = 0.1 + index.weights.shared(&keys, &what.keys);
-            if best.is_none_or(|(top, _)| score > top) {
+            // Who speaks of something else has not answered.
+            let score = index.weights.shared(&keys, &what.keys);
+            if score >= 1.0 && best.is_none_or(|(top, _)| score > top) {
                 best = Some((score, of));
             }
         }

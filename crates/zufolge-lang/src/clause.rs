@@ -663,12 +663,14 @@ impl Builder<'_> {
             ClauseKind::Infinitive => finite.is_none() && self.has_zu_infinitive(at, segment.end),
             ClauseKind::Content => true,
             ClauseKind::Relative => {
-                // After a mark, in lower case, as a pronoun; its verb does not stand second.
+                // After a mark, in lower case, as a pronoun; its verb does not stand second. "den Betrieb im Juli
+                // wieder aufzunehmen" has an article before it.
                 segment.mark != Mark::Start
                     && token.shape == Shape::Lower
                     && (token.pos == Pos::Pron
                         || token.features.any(Features::REL.with(Features::PRONOMINAL)))
                     && !(next_is_finite && last_finite == finite && at + 2 < segment.end)
+                    && !(finite.is_none() && self.has_zu_infinitive(at, segment.end))
             }
             ClauseKind::Question => {
                 let comparison = token.features.has(Features::COMPARISON)

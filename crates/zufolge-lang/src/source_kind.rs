@@ -493,9 +493,12 @@ impl Phrase<'_> {
     fn without_head(&self, first: usize, bare: usize) -> (SourceKind, Option<&'static str>, Span) {
         let name = self.span(bare, self.end);
         let whole = self.span(self.first, self.end);
+        // "Ina Ohm vom Landesamt": what is named before the attribute, however long its own name is.
+        let attribute = (bare + 1..self.end).find(|at| self.is(*at, WordClass::Attribute));
+        let before = self.span(self.first, attribute.unwrap_or(self.end));
         let mention = self
             .mentions_in(whole)
-            .max_by_key(|m| m.span.len().min(whole.len()));
+            .max_by_key(|m| (m.span.end <= before.end, m.span.len().min(whole.len())));
         if let Some(mention) = mention {
             let fullest = mention
                 .same_as
