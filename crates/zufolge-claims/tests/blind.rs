@@ -50,11 +50,11 @@ fn second_six() {
     reaches("denials", scores.denials, 34);
     reaches("denials that are right", scores.denials_right, 48);
     reaches("conflicts that are right", scores.conflicts_right, 70);
-    reaches("confirmations", scores.confirmations, 6);
+    reaches("confirmations", scores.confirmations, 3);
     reaches(
         "confirmations that are right",
         scores.confirmations_right,
-        30,
+        25,
     );
     reaches("answers", scores.answers, 25);
     reaches("lost hedges", scores.lost_hedges, 70);
