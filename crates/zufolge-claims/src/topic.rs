@@ -19,7 +19,7 @@ use crate::keys::Keys;
 use crate::packed::{Reader, Writer};
 
 /// The version of the stored form.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// How many days of its sentences a claim keeps.
 const MAX_DAYS: usize = 6;
 /// How many words of a stretch are read at most.

@@ -2,7 +2,8 @@
 //! between the first word of a noun phrase and its noun.
 //!
 //! The participle before the noun often has the form of a finite verb, and the tagger, who reads
-//! from left to right, takes it for one. Here the whole clause is known.
+//! from left to right, takes it for one. Here the whole clause is known. Other labels that only what
+//! follows can tell wrong are set right here too: lost verbs, bare participles, closing particles.
 
 use crate::context::Sight;
 use crate::document::TokenRange;

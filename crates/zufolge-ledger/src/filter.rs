@@ -49,6 +49,8 @@ pub(crate) struct Query {
     pub(crate) joins: Vec<String>,
     pub(crate) conditions: Vec<String>,
     pub(crate) values: Vec<Value>,
+    /// A quicker way to count what it finds, with the same values.
+    pub(crate) count: Option<&'static str>,
 }
 
 impl Query {

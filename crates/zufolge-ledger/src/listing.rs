@@ -136,6 +136,12 @@ pub struct SourceRow {
 
 const BY_REPORT: &str = "ORDER BY report.day, report.id";
 
+/// Counts the claims that stand so (`?1`, not "stated") from indexes. They are found soon, but counting what
+/// is listed would look at all claims.
+const COUNT_STANDING: &str = "SELECT (SELECT count(*) FROM standing WHERE standing = ?1) + \
+     (SELECT count(*) FROM claim WHERE standing = ?1 AND standing <> 'stated' AND NOT EXISTS \
+     (SELECT 1 FROM standing WHERE report = claim.report AND claim = claim.number))";
+
 impl Ledger {
     /// What is kept of a report, for showing: without the keys by which it is compared with others.
     pub fn report(&self, number: Number) -> Result<Kept> {
@@ -180,38 +186,21 @@ impl Ledger {
         query.report(filter);
         query.claim(filter);
         let order = format!("{BY_REPORT}, claim.number");
-        let select = "claim.report, claim.number";
         let only_standing = Filter {
             standing: filter.standing,
             limit: filter.limit,
             ..Filter::default()
         };
-        match filter.standing {
-            // Claims with this standing are found soon, but counting them would look at all there are.
-            Some(standing) if standing != Standing::Stated && *filter == only_standing => {
-                let rows = self.rows(&query, select, "report", &order, filter.limit)?;
-                let total = match filter.limit.is_none_or(|limit| rows.len() < limit) {
-                    true => rows.len(),
-                    false => self.count_standing(standing)?,
-                };
-                Ok(Listing { rows, total })
-            }
-            _ => self.list(&query, select, "report", &order, filter.limit),
+        if *filter == only_standing && filter.standing.is_some_and(|s| s != Standing::Stated) {
+            query.count = Some(COUNT_STANDING);
         }
-    }
-
-    /// How many claims stand so.
-    fn count_standing(&self, standing: Standing) -> Result<usize> {
-        let count: rusqlite::Result<i64> = self
-            .db
-            .prepare_cached(
-                "SELECT (SELECT count(*) FROM standing WHERE standing = ?1) + \
-                 (SELECT count(*) FROM claim WHERE standing = ?1 AND standing <> 'stated' AND NOT EXISTS \
-                 (SELECT 1 FROM standing WHERE report = claim.report AND claim = claim.number))",
-            )
-            .and_then(|mut statement| statement.query_row([standing.word()], |row| row.get(0)));
-        let count = count.map_err(|error| self.failed(error))?;
-        Ok(usize::try_from(count).unwrap_or_default())
+        self.list(
+            &query,
+            "claim.report, claim.number",
+            "report",
+            &order,
+            filter.limit,
+        )
     }
 
     /// Figures.
@@ -281,26 +270,14 @@ impl Ledger {
         order: &str,
         limit: Option<usize>,
     ) -> Result<Listing<Item>> {
-        let rows = self.rows(query, select, from, order, limit)?;
-        let total = self.total(query, from, rows.len(), limit);
-        let total = total.map_err(|error| self.failed(error))?;
-        Ok(Listing { rows, total })
-    }
-
-    fn rows(
-        &self,
-        query: &Query,
-        select: &str,
-        from: &str,
-        order: &str,
-        limit: Option<usize>,
-    ) -> Result<Vec<Item>> {
-        let read = || -> rusqlite::Result<Vec<Item>> {
+        let read = || -> rusqlite::Result<Listing<Item>> {
             let mut statement =
                 self.db
                     .prepare_cached(&query.text(select, from, &limited(order, limit)))?;
             let rows = statement.query_map(params_from_iter(&query.values), item)?;
-            rows.collect()
+            let rows: Vec<Item> = rows.collect::<rusqlite::Result<_>>()?;
+            let total = self.total(query, from, rows.len(), limit)?;
+            Ok(Listing { rows, total })
         };
         read().map_err(|error| self.failed(error))
     }
@@ -319,7 +296,10 @@ impl Ledger {
         let sql = match (query.conditions.is_empty(), query.items()) {
             // Every item has its report: all are counted without looking at these.
             (true, Some(items)) => format!("SELECT count(*) FROM {items}"),
-            _ => query.text("count(*)", from, ""),
+            _ => match query.count {
+                Some(count) => count.to_owned(),
+                None => query.text("count(*)", from, ""),
+            },
         };
         let total: i64 = self
             .db

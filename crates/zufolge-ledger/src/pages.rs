@@ -229,7 +229,7 @@ impl Ledger {
     fn outlets_holding(&self, words: &str, limit: usize) -> rusqlite::Result<Vec<(String, usize)>> {
         let held = self.holding(&crate::search::expression(words))?;
         let mut statement = self.db.prepare_cached(
-            "SELECT outlet, number FROM report INDEXED BY report_by_outlet \
+            "SELECT outlet, number FROM report \
              WHERE outlet IS NOT NULL ORDER BY outlet",
         )?;
         let mut rows = statement.query([])?;

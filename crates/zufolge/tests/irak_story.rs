@@ -13,7 +13,7 @@ use program::{lines, root, zufolge};
 use serde_json::{Value, json};
 
 const CONFIRMED: &str = "Washington - Das Pentagon hat am Montag bestätigt, dass US-Soldaten die \
-    Militärbasis Ain al-Assad in der Provinz Anbar und den Stützpunkt Victoria in Bagdad verlassen. \
+    Basis Ain al-Assad in Anbar und den Bagdader Stützpunkt Victoria verlassen. \
     Ein Sprecher nannte keine Zahlen.";
 
 const CORRECTED: &str = "Bagdad - Nach Angaben der US-Regierung sind noch etwa 2.200 amerikanische \
