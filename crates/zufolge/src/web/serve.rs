@@ -82,6 +82,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<bool> {
             .await
             .with_context(|| format!("{}: cannot be listened on", args.addr))?;
         let address = listener.local_addr().unwrap_or(args.addr);
+        let stop = stopped();
         anstream::eprintln!(
             "zufolge: http://{address}/ shows {}",
             args.ledger.ledger.display()
@@ -91,7 +92,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<bool> {
                 "zufolge: others can reach this address; put a server with TLS in front of it"
             );
         }
-        serve(listener, app, stopped()).await;
+        serve(listener, app, stop).await;
         anyhow::Ok(())
     })?;
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -170,21 +171,34 @@ async fn connection(
     }
 }
 
-/// Done when the process is told to stop.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
+/// Done when the process is told to stop, from the call of this function on.
+#[cfg(unix)]
+fn stopped() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    // Who is told that the server runs may end it at once: listen before that, not when first waited for.
+    let listen = |kind| signal(kind).ok();
+    let mut interrupted = listen(SignalKind::interrupt());
+    let mut terminated = listen(SignalKind::terminate());
+    async fn came(signal: &mut Option<Signal>) {
+        match signal {
+            Some(signal) => {
+                signal.recv().await;
             }
-            return;
+            None => std::future::pending().await,
         }
     }
-    let _ = interrupted.await;
+    async move {
+        tokio::select! {
+            () = came(&mut interrupted) => {}
+            () = came(&mut terminated) => {}
+        }
+    }
+}
+
+/// Done when the process is told to stop.
+#[cfg(not(unix))]
+async fn stopped() {
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// Reads a password from standard input and writes its hash to a file.
