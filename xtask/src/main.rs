@@ -8,6 +8,7 @@ mod gazetteer;
 mod bench;
 mod bench_ledger;
 mod bench_serve;
+mod clusters;
 mod corpus;
 mod docs;
 mod german_dict;
@@ -47,6 +48,9 @@ fn main() -> ExitCode {
         ["docs"] => report(docs::write(&root)),
         ["tidy"] => report(tidy::check(&root)),
         ["packs", "persons", faker] => report(persons::build(Path::new(faker), Path::new(GERMAN))),
+        ["packs", "clusters", lookups] => {
+            report(clusters::build(Path::new(lookups), Path::new(GERMAN)))
+        }
         ["packs", "map", atlas, rest @ ..] => report(world_map::build(
             Path::new(atlas),
             data(rest),
@@ -98,6 +102,7 @@ fn main() -> ExitCode {
             eprintln!("       score sentences [--show N] FILE");
             eprintln!("       packs gazetteer GEONAMES [DATA]");
             eprintln!("       packs persons FAKER");
+            eprintln!("       packs clusters SPACY-LOOKUPS");
             eprintln!("       packs map WORLD-ATLAS [DATA]");
             eprintln!("       train names [DATA]");
             eprintln!("       score names [--show N] [DATA]");

@@ -17,6 +17,9 @@ use crate::value::{Meeting, meeting};
 /// How many claims are evidence for one standing at most.
 const MAX_EVIDENCE: usize = 8;
 
+/// How many sentences before "sees himself confirmed" may tell what does so.
+const BEARS_OUT: u32 = 5;
+
 /// What other claims do to one.
 #[derive(Clone, Debug, Default)]
 struct Told {
@@ -45,7 +48,13 @@ pub(crate) fn standings(
             for of in withdrawn_by(index, at) {
                 told.entry(of).or_default().withdrawn.push(at);
             }
+            for (of, by) in borne_out(index, at) {
+                told.entry(of).or_default().confirmed.push(by);
+            }
         }
+    }
+    for (of, by) in denied_alike(index, &told) {
+        told.entry(of).or_default().confirmed.push(by);
     }
     for relation in relations {
         let (Some(old), Some(new)) = (index.claim_of(relation.a), index.claim_of(relation.b))
@@ -173,6 +182,83 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
         });
         found.extend(said);
     }
+    found
+}
+
+/// What somebody said before who sees it borne out now, with what the report tells around: "the
+/// association's head sees himself confirmed".
+fn borne_out(index: &Index, at: ClaimRef) -> Vec<(ClaimRef, ClaimRef)> {
+    let Some(topic) = index.topic(at) else {
+        return Vec::new();
+    };
+    if !topic.marks.tells(OutcomeKind::Upheld) || !index.is_said(at) {
+        return Vec::new();
+    }
+    let claims = index.reports[at.report].topics.claims.iter().enumerate();
+    let near = claims.filter(|(claim, about)| {
+        *claim < at.claim
+            && about.spot.paragraph == topic.spot.paragraph
+            && about.spot.sentence + BEARS_OUT >= topic.spot.sentence
+    });
+    let mut found = Vec::new();
+    for (claim, about) in near {
+        let by = ClaimRef { claim, ..at };
+        if index.same_holder(by, at) || about.marks.any(Marks::AHEAD) {
+            continue;
+        }
+        for of in index.candidates(&about.keys) {
+            let (Some(other), Some(said)) = (index.claim(of), index.topic(of)) else {
+                continue;
+            };
+            if of.report < at.report
+                && index.origin(of.report) != index.origin(at.report)
+                && index.is_said(of)
+                && index.same_holder(of, at)
+                && !matches!(
+                    other.stance,
+                    Stance::Declines | Stance::Demands | Stance::Asks
+                )
+                && index.weights.shared(&said.keys, &about.keys) >= 1.0
+                && index.weights.covered(&said.keys, &about.keys) >= 0.2
+            {
+                found.push((of, by));
+                found.push((of, at));
+            }
+        }
+    }
+    found
+}
+
+/// Those who said "it was not so" of something of which a third party says the same later.
+fn denied_alike(index: &Index, told: &BTreeMap<ClaimRef, Told>) -> Vec<(ClaimRef, ClaimRef)> {
+    let denies_it = |at: &ClaimRef| {
+        index
+            .topic(*at)
+            .is_some_and(|topic| topic.marks.any(Marks::NEGATED) && !topic.marks.any(Marks::OPEN))
+    };
+    let mut found = Vec::new();
+    for denial in told.values().map(|told| &told.denied) {
+        let told_so: Vec<ClaimRef> = denial.iter().copied().filter(denies_it).collect();
+        for (number, of) in told_so.iter().enumerate() {
+            for by in &told_so[number + 1..] {
+                let firm = index.claim(*by).is_some_and(|claim| {
+                    let kind = claim.source.as_ref().map(|source| source.kind);
+                    claim.stance == Stance::Confirms
+                        || matches!(kind, Some(SourceKind::Institution | SourceKind::Document))
+                });
+                if firm
+                    && by.report > of.report
+                    && index.origin(of.report) != index.origin(by.report)
+                    && index.is_said(*of)
+                    && !index.same_holder(*of, *by)
+                {
+                    found.push((*of, *by));
+                }
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
     found
 }
 

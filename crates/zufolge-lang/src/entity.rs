@@ -1,8 +1,8 @@
 //! Entities: which words are names of persons, places, organisations or something else.
 //!
 //! A linear model goes through the words from left to right and marks where a name begins and goes
-//! on. It sees the words' forms, parts of speech and endings, what lexicon, gazetteer and the table
-//! of head nouns say of them, and its own last decisions. Only words that can be part of a name are
+//! on. It sees the words' forms, parts of speech and endings, what lexicon, gazetteer, the tables of
+//! names and head nouns and the clusters of words say of them, and its own last decisions. Only words that can be part of a name are
 //! scored. What the names mean is told by the layers [`crate::place`] and [`crate::name`].
 
 use std::cell::RefCell;
@@ -59,18 +59,15 @@ fn class_of(label: u8) -> Option<EntityClass> {
 }
 
 /// How many bits of a feature's hash are used.
-pub const SLOT_BITS: u32 = 17;
+pub const SLOT_BITS: u32 = 18;
 /// How many different features there are.
 pub const SLOTS: usize = 1 << SLOT_BITS;
 /// How many features a token has.
-pub const TEMPLATES: usize = 59;
-
-/// What the label for "outside" gives away: few examples make a model too careful.
-const BIAS: i32 = 30;
+pub const TEMPLATES: usize = 57;
 
 const MAGIC: &[u8; 4] = b"ZFNM";
 /// To be raised whenever a feature changes: weights fitted for another layout are refused.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 /// Bytes of a row in memory: a power of two above the number of labels.
 const WIDTH: usize = 16;
 
@@ -180,7 +177,7 @@ pub trait Score {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Look {
     word: u32,
-    ends: [u32; 5],
+    ends: [u32; 4],
     start: u32,
     tail: u32,
     shape: u32,
@@ -189,6 +186,7 @@ pub struct Look {
     gazetteer: u32,
     head: u32,
     known: u32,
+    cluster: u32,
     /// Begins (false) or goes on with (true) an organisation's name that leaves no doubt.
     organisation: Option<bool>,
     /// Whether a name can begin here.
@@ -201,12 +199,13 @@ pub struct Look {
 #[derive(Clone, Copy, Debug, Default)]
 struct Form {
     word: u32,
-    ends: [u32; 5],
+    ends: [u32; 4],
     start: u32,
     tail: u32,
     lexicon: u32,
     head: u32,
     person: u32,
+    cluster: u32,
     capital: bool,
     /// Whether a name of the gazetteer can begin with it, alone or with the words behind it.
     place: bool,
@@ -289,8 +288,7 @@ pub fn decide(looks: &[Look], weights: &impl Score, labels: &mut Vec<u8>) {
             labels.push(allowed.trailing_zeros() as u8);
             continue;
         }
-        let mut scores = weights.score(&features(looks, at, labels));
-        scores[OUTSIDE as usize] -= BIAS;
+        let scores = weights.score(&features(looks, at, labels));
         let best = (0..LABELS as u8)
             .filter(|label| allowed & 1 << label != 0)
             .max_by_key(|label| (scores[*label as usize], std::cmp::Reverse(*label)));
@@ -366,6 +364,7 @@ fn look_with(
             tail: form.tail,
             lexicon: form.lexicon,
             head: form.head,
+            cluster: form.cluster,
             shape: (token.shape as u32 + 1) * 4 + u32::from(opens) * 2 + u32::from(in_quotes),
             pos: token.pos as u32 + 1,
             can_begin: capital,
@@ -445,13 +444,16 @@ impl Form {
                 && pack.organisations.begins(word),
             ..Form::default()
         };
+        if shape.is_word() {
+            form.cluster = pack.clusters.find(word);
+        }
         if !form.capital {
             if shape.is_word() {
-                form.ends[1] = code(ending(lower, 3).as_bytes());
+                form.ends[0] = code(ending(lower, 3).as_bytes());
             }
             return form;
         }
-        form.ends = [2, 3, 4, 5, 6].map(|count| code(ending(lower, count).as_bytes()));
+        form.ends = [3, 4, 5, 6].map(|count| code(ending(lower, count).as_bytes()));
         form.start = code(beginning(lower, 3).as_bytes());
         form.tail = match lower.rsplit_once('-') {
             Some((_, tail)) => code(tail.as_bytes()),
@@ -555,6 +557,11 @@ fn code(bytes: &[u8]) -> u32 {
     (hash(bytes) >> 32) as u32
 }
 
+/// The large group that a cluster belongs to.
+fn wide(cluster: u32) -> u32 {
+    cluster & 63
+}
+
 /// The slot of a feature: the number of its template and its code.
 fn slot(number: usize, code: u32) -> u32 {
     let salted = (code ^ (number as u32 + 1).wrapping_mul(0x85eb_ca6b)).wrapping_mul(MIX);
@@ -580,16 +587,14 @@ pub fn features(looks: &[Look], at: usize, labels: &[u8]) -> [u32; TEMPLATES] {
             .map_or(31, |l| u32::from(*l) + 1)
     };
     let (t, tt) = (back(1), back(2));
-    let [e2, e3, e4, e5, e6] = s.ends;
+    let [e3, e4, e5, e6] = s.ends;
     let codes = [
         s.word,
         p.word,
-        n.word,
         pp.word,
         nn.word,
         join(p.word, s.word),
         join(s.word, n.word),
-        e2,
         e3,
         e4,
         e5,
@@ -603,11 +608,8 @@ pub fn features(looks: &[Look], at: usize, labels: &[u8]) -> [u32; TEMPLATES] {
         join(p.shape, s.shape),
         s.pos,
         join(p.pos, s.pos),
-        join(s.pos, n.pos),
         join(join(p.pos, s.pos), n.pos),
         s.lexicon,
-        join(p.lexicon, s.lexicon),
-        join(s.lexicon, n.lexicon),
         join(join(p.lexicon, s.lexicon), n.lexicon),
         s.gazetteer,
         join(s.gazetteer, p.word),
@@ -616,31 +618,34 @@ pub fn features(looks: &[Look], at: usize, labels: &[u8]) -> [u32; TEMPLATES] {
         n.gazetteer,
         s.head,
         join(p.head, s.lexicon),
-        join(p.head, s.shape),
         join(s.head, n.shape),
         join(n.head, s.lexicon),
-        join(pp.head, p.word),
-        t,
         join(t, tt),
         join(t, s.word),
         join(t, s.lexicon),
-        join(t, s.shape),
         join(t, s.gazetteer),
         join(t, s.head),
-        join(join(t, s.pos), n.pos),
         join(t, p.word),
         join(join(t, tt), s.shape),
         join(e3, s.lexicon),
-        join(p.ends[1], s.shape),
+        join(p.ends[0], s.shape),
         join(p.word, s.lexicon),
         join(n.word, s.lexicon),
         s.known,
         join(s.known, n.known),
-        join(p.known, s.known),
         join(t, s.known),
         join(s.known, s.lexicon),
         join(join(p.known, s.known), n.known),
         join(s.known, s.gazetteer),
+        s.cluster,
+        p.cluster,
+        s.cluster & 1023,
+        join(p.cluster, s.cluster),
+        join(s.cluster, p.word),
+        join(s.cluster, s.gazetteer),
+        join(s.cluster, s.shape),
+        join(join(wide(p.cluster), wide(s.cluster)), wide(n.cluster)),
+        join(wide(s.cluster), s.known),
     ];
     let mut out = [0; TEMPLATES];
     for (number, (out, code)) in out.iter_mut().zip(codes).enumerate() {

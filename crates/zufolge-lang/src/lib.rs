@@ -47,6 +47,7 @@ pub mod gazetteer;
 pub mod known_names;
 pub mod entity;
 pub mod place_words;
+pub mod word_cluster;
 mod word_parts;
 pub mod place;
 mod place_choice;

@@ -39,6 +39,8 @@ pub enum OutcomeKind {
     Reacts,
     /// A new day takes the place of an old one.
     Anew,
+    /// Somebody sees what they said borne out.
+    Upheld,
 }
 
 /// Words that tell an outcome.
@@ -150,6 +152,7 @@ fn kind(name: &str) -> Option<OutcomeKind> {
         "wide" => OutcomeKind::Wide,
         "reacts" => OutcomeKind::Reacts,
         "anew" => OutcomeKind::Anew,
+        "upheld" => OutcomeKind::Upheld,
         _ => return None,
     })
 }

@@ -23,6 +23,7 @@ use crate::time::TimeWords;
 use crate::tokenize::StopTables;
 use crate::unit::Units;
 use crate::weights::Weights;
+use crate::word_cluster::WordClusters;
 
 /// Everything that is known about one language.
 #[derive(Debug)]
@@ -47,6 +48,8 @@ pub struct Pack {
     pub persons: Persons,
     /// Organisations by name.
     pub organisations: Organisations,
+    /// Words that stand in like company.
+    pub clusters: WordClusters,
     /// What names are found by.
     pub entity_weights: EntityWeights,
     /// What each word form can be.
@@ -117,6 +120,8 @@ impl Pack {
                 include_str!("../packs/de/organisations.tsv"),
                 include_str!("../packs/de/agencies.tsv"),
             ),
+            clusters: WordClusters::load(include_bytes!("../packs/de/clusters.bin"))
+                .expect("the built-in table of clusters is whole"),
             entity_weights: EntityWeights::load(include_bytes!("../packs/de/names.weights"))
                 .expect("the built-in weights of names are of this program's version"),
             lexicon: Lexicon::load(include_bytes!("../packs/de/lexicon.bin"))

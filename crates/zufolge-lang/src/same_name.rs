@@ -291,6 +291,11 @@ impl<'a> Joiner<'a> {
         }) {
             return Some(at);
         }
+        if mention.kind == SourceKind::Person
+            && let Some(at) = self.brought_in(mentions, index, head)
+        {
+            return Some(at);
+        }
         // A person's role goes to the last person who has one; of bodies only the general nouns do.
         let general = mention.kind == SourceKind::Person
             || self.pack.source_words.is(noun, WordClass::General)
@@ -306,8 +311,54 @@ impl<'a> Joiner<'a> {
             .map(|(at, _)| at)
     }
 
+    /// Who a role at the head of a sentence tells more of: the one person of the sentence before, brought
+    /// in there by the bare name ("Ina Ohm disagrees. The head of the office speaks of ...").
+    fn brought_in(&self, mentions: &[Mention], index: usize, head: FoundHead) -> Option<usize> {
+        let mention = &mentions[index];
+        let first = mention.tokens.first as usize;
+        let number = self
+            .doc
+            .sentences
+            .partition_point(|s| s.tokens.end as usize <= first);
+        let sentence = self.doc.sentences.get(number)?;
+        let before = self.doc.sentences.get(number.checked_sub(1)?)?;
+        let opens = sentence.tokens.first as usize == first;
+        // The role itself must tell what they are: "the head of the office", not "the head".
+        let next = self.doc.tokens.get(mention.tokens.end as usize)?;
+        let described = next.features.has(Features::GEN) && next.pos == Pos::Det;
+        if !opens || !described || sentence.paragraph != before.paragraph {
+            return None;
+        }
+        let mut persons = mentions[..index]
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| m.kind == SourceKind::Person && m.named)
+            .filter(|(_, m)| before.tokens.contains(m.tokens.first as usize));
+        let (at, person) = persons.next()?;
+        let name = self.name_words(person);
+        let new =
+            person.same_as.is_none() && person.subkind.is_none() && person.span == person.name;
+        if persons.next().is_some() || !new || name.len() < 2 {
+            return None;
+        }
+        let called = self.doc.tokens[name.first as usize]
+            .features
+            .only(Features::GENDERS);
+        let contrary = match self.is_feminine(mention, head) {
+            _ if head.head.adjectival => Features::default(),
+            true => Features::MASC,
+            false => Features::FEM,
+        };
+        (called == Features::default() || called != contrary).then_some(at)
+    }
+
     fn head(&self, at: usize) -> Option<FoundHead> {
         self.pack.head(self.doc.lower(at), false)
+    }
+
+    fn is_feminine(&self, role: &Mention, head: FoundHead) -> bool {
+        let features = self.doc.tokens[role.head.index()].features;
+        head.ending == "in" || features.only(Features::GENDERS) == Features::FEM
     }
 
     /// A woman is not called "der Minister"; a man not "die Ministerin".
@@ -315,11 +366,7 @@ impl<'a> Joiner<'a> {
         if role.kind != SourceKind::Person {
             return true;
         }
-        let feminine = head.ending == "in"
-            || self.doc.tokens[role.head.index()]
-                .features
-                .only(Features::GENDERS)
-                == Features::FEM;
+        let feminine = self.is_feminine(role, head);
         let theirs = match self.head(other.head.index()) {
             Some(found) => {
                 found.ending == "in" || self.doc.lower(other.head.index()).ends_with("in")
