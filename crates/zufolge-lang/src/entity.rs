@@ -218,7 +218,7 @@ struct Form {
 struct Forms(Memo<Form>);
 
 /// How many words are remembered.
-const SEEN: usize = 4096;
+const SEEN: usize = 16384;
 
 impl Default for Forms {
     fn default() -> Forms {

@@ -57,7 +57,7 @@ impl SureWords {
 }
 
 /// How many words are remembered.
-const SEEN: usize = 4096;
+const SEEN: usize = 16384;
 
 impl<'a> Lookup<'a> {
     /// Looks up in a lexicon; `seen` is what was remembered so far.

@@ -5,6 +5,8 @@
 
 /// Bytes of a key: the word, a number and the word's length.
 const KEY: usize = 32;
+/// How many pairs of places there are at first.
+const FIRST_PAIRS: usize = 512;
 /// Longest word that is remembered, in bytes.
 const LONGEST: usize = KEY - 2;
 
@@ -15,17 +17,41 @@ pub struct Memo<T> {
     slots: Vec<([u8; KEY], T)>,
     /// How many pairs of places there are: a power of two.
     pairs: usize,
+    /// How many there may be.
+    most: usize,
+    /// How many values were made since it last grew.
+    made: usize,
     /// Which place of a pair is given up next.
     turn: usize,
 }
 
 impl<T: Copy + Default> Memo<T> {
-    /// An empty memo that will hold up to `size` words; `size` is rounded up to a power of two.
+    /// An empty memo that will hold up to `size` words; `size` is rounded up to a power of two. It grows
+    /// with the words that it sees, for a short text pays for every page of memory.
     pub fn new(size: usize) -> Memo<T> {
+        let most = size.next_power_of_two().max(2) / 2;
         Memo {
             slots: Vec::new(),
-            pairs: size.next_power_of_two().max(2) / 2,
+            pairs: most.min(FIRST_PAIRS),
+            most,
+            made: 0,
             turn: 0,
+        }
+    }
+
+    /// Doubles the places; a word keeps its place or goes to the new one that its hash names.
+    fn grow(&mut self) {
+        let old = std::mem::take(&mut self.slots);
+        self.pairs *= 2;
+        self.made = 0;
+        self.slots.resize(2 * self.pairs, ([0; KEY], T::default()));
+        for (number, (key, value)) in old.into_iter().enumerate() {
+            let at = 2 * (hash(&key) as usize & (self.pairs - 1)) + number % 2;
+            if key != [0; KEY]
+                && let Some(slot) = self.slots.get_mut(at)
+            {
+                *slot = (key, value);
+            }
         }
     }
 
@@ -51,7 +77,12 @@ impl<T: Copy + Default> Memo<T> {
             return *value;
         }
         let value = make();
+        if self.made == self.pairs && self.pairs < self.most {
+            self.grow();
+        }
+        self.made += 1;
         self.turn ^= 1;
+        let first = 2 * (hash(&key) as usize & (self.pairs - 1));
         if let Some(slot) = self.slots.get_mut(first + self.turn) {
             *slot = (key, value);
         }
