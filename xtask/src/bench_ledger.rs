@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use serde_json::Value;
+use zufolge_claims::Kept;
 use zufolge_ledger::Ledger;
 use zufolge_ledger::listing::{Filter, Item, Side};
 
@@ -33,7 +34,9 @@ pub(crate) fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
     let sizes = match arguments {
         [] => SIZES.to_vec(),
         ["--reports", number] => vec![number.parse().map_err(|_| format!("{number}: no number"))?],
-        _ => return Err("bench ledger [--reports N]".to_owned()),
+        // A ledger that is there already.
+        ["--ask", file] => return answers(Path::new(file)),
+        _ => return Err("bench ledger [--reports N | --ask LEDGER]".to_owned()),
     };
     let program = build(root)?;
     let themes = read_themes(root, &program)?;
@@ -229,7 +232,7 @@ fn answers(file: &Path) -> Result<(), String> {
             let (Side::Figure(item) | Side::Claim(item)) = side;
             *item
         });
-        each(&ledger, items.collect())
+        each(items.collect(), |report| ledger.said(report))
     })?;
     ask("due --limit 50", &|_| {
         for item in ledger.dues(&some)?.rows {
@@ -241,13 +244,15 @@ fn answers(file: &Path) -> Result<(), String> {
         Ok(())
     })?;
     ask("claims --limit 50", &|_| {
-        each(&ledger, ledger.claims(&some)?.rows)
+        each(ledger.claims(&some)?.rows, |report| ledger.said(report))
     })?;
     ask("figures --limit 50", &|_| {
-        each(&ledger, ledger.figures(&some)?.rows)
+        each(ledger.figures(&some)?.rows, |report| ledger.said(report))
     })?;
     ask("questions --limit 50", &|_| {
-        each(&ledger, ledger.questions(&some)?.rows)
+        each(ledger.questions(&some)?.rows, |report| {
+            ledger.report(report)
+        })
     })?;
     ask("sources --limit 50", &|_| ledger.sources(&some).map(|_| ()))?;
     let searched = Filter {
@@ -293,11 +298,14 @@ fn searched_for(titles: &[&str]) -> Vec<String> {
 }
 
 /// Loads the reports of some items, each once, as the commands do.
-fn each(ledger: &Ledger, items: Vec<Item>) -> zufolge_ledger::Result<()> {
+fn each(
+    items: Vec<Item>,
+    load: impl Fn(i64) -> zufolge_ledger::Result<Kept>,
+) -> zufolge_ledger::Result<()> {
     let reports: BTreeSet<i64> = items.iter().map(|item| item.report).collect();
     reports
-        .iter()
-        .try_for_each(|report| ledger.report(*report).map(|_| ()))
+        .into_iter()
+        .try_for_each(|report| load(report).map(drop))
 }
 
 /// All that the page of a story is made of.

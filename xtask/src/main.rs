@@ -90,7 +90,7 @@ fn main() -> ExitCode {
         _ => {
             eprintln!("tasks: bench");
             eprintln!("       bench layers CORPUS");
-            eprintln!("       bench ledger [--reports N]");
+            eprintln!("       bench ledger [--reports N | --ask LEDGER]");
             eprintln!("       bench serve [--reports N]");
             eprintln!("       docs");
             eprintln!("       tidy");

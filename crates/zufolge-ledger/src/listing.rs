@@ -148,6 +148,12 @@ impl Ledger {
         self.shown(number)
     }
 
+    /// What is said in a report: its claims and figures, without dues, questions, times and places.
+    /// Lists of what is said take many reports, and each table of each report is asked by itself.
+    pub fn said(&self, number: Number) -> Result<Kept> {
+        self.with_said(number)
+    }
+
     /// The one report whose id begins so, or whose input id it is.
     pub fn find_report(&self, id: &str) -> Result<Number> {
         let filter = Filter {

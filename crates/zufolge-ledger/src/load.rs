@@ -36,6 +36,15 @@ impl Ledger {
         self.with_items(number, self.read_head(number, SHOWN)?)
     }
 
+    /// A report with its claims and figures only.
+    pub(crate) fn with_said(&self, number: Number) -> Result<Kept> {
+        let mut kept = self.read_head(number, SHOWN)?;
+        let id = kept.id.clone();
+        kept.claims = self.items(number, 0, |row| row::claim_of(&id, row))?;
+        kept.figures = self.items(number, 1, |row| row::figure_of(&id, row))?;
+        Ok(kept)
+    }
+
     fn with_items(&self, number: Number, mut kept: Kept) -> Result<Kept> {
         let id = kept.id.clone();
         kept.claims = self.items(number, 0, |row| row::claim_of(&id, row))?;

@@ -163,7 +163,7 @@ pub(crate) fn claims(args: &FilterArgs) -> anyhow::Result<bool> {
 
 /// One claim with its source, its standing and where it stands.
 pub(crate) fn claim(page: &mut Page, shelf: &mut Shelf, item: Item) -> anyhow::Result<()> {
-    let volume = shelf.volume(item.report)?;
+    let volume = shelf.said(item.report)?;
     let Some(claim) = volume.claim(item.number) else {
         return Ok(());
     };
@@ -213,7 +213,7 @@ pub(crate) fn standing(
     };
     page.paragraph("", 3, &[piece(tone, standing.word())]);
     for ground in grounds {
-        let volume = shelf.volume(ground.report)?;
+        let volume = shelf.said(ground.report)?;
         let Some(claim) = volume.claim(ground.number) else {
             continue;
         };
@@ -263,7 +263,7 @@ pub(crate) fn figures(args: &FilterArgs) -> anyhow::Result<bool> {
 
 /// The cells of one figure.
 pub(crate) fn figure_row(shelf: &mut Shelf, item: Item) -> anyhow::Result<Option<Vec<Piece>>> {
-    let volume = shelf.volume(item.report)?;
+    let volume = shelf.said(item.report)?;
     let Some(figure) = volume.figure(item.number) else {
         return Ok(None);
     };
@@ -322,7 +322,7 @@ pub(crate) fn conflict(
     let mut rows: Vec<Vec<Piece>> = Vec::new();
     for side in &row.sides {
         let (Side::Figure(item) | Side::Claim(item)) = *side;
-        let volume = shelf.volume(item.report)?;
+        let volume = shelf.said(item.report)?;
         let (words, who) = match side {
             Side::Figure(item) => match volume.figure(item.number) {
                 Some(figure) => (
@@ -410,7 +410,7 @@ pub(crate) fn due(
     pieces.push(piece(Tone::Faint, &format!(" · {}", volume.credit())));
     page.paragraph("", 3, &pieces);
     for ground in grounds {
-        let volume = shelf.volume(ground.report)?;
+        let volume = shelf.said(ground.report)?;
         if let Some(claim) = volume.claim(ground.number) {
             page.paragraph(
                 "",
@@ -464,7 +464,7 @@ pub(crate) fn question(page: &mut Page, shelf: &mut Shelf, item: Item) -> anyhow
         ],
     );
     if let Some(answer) = shelf.ledger.answer(item)? {
-        let volume = shelf.volume(answer.report)?;
+        let volume = shelf.said(answer.report)?;
         if let Some(claim) = volume.claim(answer.number) {
             let who = source_name(claim).unwrap_or("the report itself");
             page.paragraph(
@@ -570,7 +570,7 @@ pub(crate) fn search(args: &SearchArgs) -> anyhow::Result<bool> {
     let listing = shelf.ledger.search(&typed.join(" "), &filter)?;
     let mut out = Out::new(args.json);
     for hit in &listing.rows {
-        let volume = shelf.volume(hit.report)?;
+        let volume = shelf.said(hit.report)?;
         let report = &volume.kept.report;
         if args.json {
             out.line(&serde_json::json!({

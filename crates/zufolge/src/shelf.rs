@@ -32,6 +32,8 @@ pub(crate) struct Shelf {
 /// A loaded report with the story that it belongs to.
 pub(crate) struct Volume {
     pub(crate) kept: Kept,
+    /// Whether dues, questions, times and places were loaded too.
+    whole: bool,
     pub(crate) story: Option<String>,
 }
 
@@ -108,13 +110,27 @@ impl Shelf {
 
     /// A report, loaded if it is not yet.
     pub(crate) fn volume(&mut self, number: i64) -> anyhow::Result<Rc<Volume>> {
-        if let Some(volume) = self.young.get(&number) {
+        self.load(number, true)
+    }
+
+    /// A report of which claims and figures are wanted only.
+    pub(crate) fn said(&mut self, number: i64) -> anyhow::Result<Rc<Volume>> {
+        self.load(number, false)
+    }
+
+    fn load(&mut self, number: i64, whole: bool) -> anyhow::Result<Rc<Volume>> {
+        let fits = |volume: &&Rc<Volume>| volume.whole || !whole;
+        if let Some(volume) = self.young.get(&number).filter(fits) {
             return Ok(Rc::clone(volume));
         }
-        let volume = match self.old.remove(&number) {
+        let volume = match self.old.remove(&number).filter(|volume| fits(&volume)) {
             Some(volume) => volume,
             None => Rc::new(Volume {
-                kept: self.ledger.report(number)?,
+                kept: match whole {
+                    true => self.ledger.report(number)?,
+                    false => self.ledger.said(number)?,
+                },
+                whole,
                 story: self.ledger.story_of(number)?,
             }),
         };
@@ -127,7 +143,7 @@ impl Shelf {
 
     /// The id of a claim of any report.
     pub(crate) fn claim_id(&mut self, item: Item) -> anyhow::Result<String> {
-        let volume = self.volume(item.report)?;
+        let volume = self.said(item.report)?;
         Ok(volume
             .claim(item.number)
             .map_or_else(String::new, |claim| claim.id.to_string()))
@@ -135,7 +151,7 @@ impl Shelf {
 
     /// The id of a figure of any report.
     pub(crate) fn figure_id(&mut self, item: Item) -> anyhow::Result<String> {
-        let volume = self.volume(item.report)?;
+        let volume = self.said(item.report)?;
         let figure = volume.figure(item.number);
         Ok(figure.map_or_else(String::new, |figure| figure.id.clone()))
     }
@@ -145,7 +161,7 @@ impl Shelf {
         if let Some(state) = self.ledger.state(item)? {
             return Ok(state);
         }
-        let volume = self.volume(item.report)?;
+        let volume = self.said(item.report)?;
         Ok(State {
             standing: volume
                 .claim(item.number)
@@ -156,7 +172,7 @@ impl Shelf {
 
     /// One claim as a line of JSON.
     pub(crate) fn claim_json(&mut self, item: Item) -> anyhow::Result<serde_json::Value> {
-        let volume = self.volume(item.report)?;
+        let volume = self.said(item.report)?;
         let text = CodePoints::of(&volume.kept.report.text);
         let state = self.ledger.state(item)?;
         let Some(claim) = volume.claim(item.number) else {
@@ -180,7 +196,7 @@ impl Shelf {
 
     /// One figure as a line of JSON.
     pub(crate) fn figure_json(&mut self, item: Item) -> anyhow::Result<serde_json::Value> {
-        let volume = self.volume(item.report)?;
+        let volume = self.said(item.report)?;
         let text = CodePoints::of(&volume.kept.report.text);
         let Some(figure) = volume.figure(item.number) else {
             return Ok(serde_json::Value::Null);
@@ -215,7 +231,7 @@ impl Shelf {
         let item = match side {
             Side::Figure(item) | Side::Claim(item) => item,
         };
-        let volume = self.volume(item.report)?;
+        let volume = self.said(item.report)?;
         let text = CodePoints::of(&volume.kept.report.text);
         let of = Provenance::of(&volume);
         let row = match side {

@@ -139,7 +139,7 @@ pub(crate) fn claim_line(
     item: Item,
 ) -> anyhow::Result<Option<ClaimLine>> {
     let state = shelf.state(item)?;
-    let volume = shelf.volume(item.report)?;
+    let volume = shelf.said(item.report)?;
     let Some(claim) = volume.claim(item.number) else {
         return Ok(None);
     };
@@ -175,7 +175,7 @@ pub(crate) fn claim_line(
 }
 
 fn ground_line(shelf: &mut Shelf, ask: &Ask, item: Item) -> anyhow::Result<Option<Ground>> {
-    let volume = shelf.volume(item.report)?;
+    let volume = shelf.said(item.report)?;
     Ok(volume.claim(item.number).map(|claim| Ground {
         who: who(ask, claim).name,
         words: shortened(&volume.claim_words(claim), LONGEST),
@@ -241,7 +241,7 @@ pub(crate) fn conflict_line(
     let mut of_figures = false;
     for side in &row.sides {
         let (Side::Figure(item) | Side::Claim(item)) = *side;
-        let volume = shelf.volume(item.report)?;
+        let volume = shelf.said(item.report)?;
         let (said, claim) = match side {
             Side::Figure(item) => {
                 of_figures = true;

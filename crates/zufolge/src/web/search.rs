@@ -62,7 +62,7 @@ pub(crate) fn page(shelf: &mut Shelf, ask: &Ask) -> anyhow::Result<Answer> {
     if is_json(ask) {
         let mut rows = Vec::new();
         for hit in hits {
-            let volume = shelf.volume(hit.report)?;
+            let volume = shelf.said(hit.report)?;
             let report = &volume.kept.report;
             rows.push(json!({
                 "report": volume.kept.id.as_str(),
@@ -78,7 +78,7 @@ pub(crate) fn page(shelf: &mut Shelf, ask: &Ask) -> anyhow::Result<Answer> {
     }
     let mut found = Vec::new();
     for hit in hits {
-        let volume = shelf.volume(hit.report)?;
+        let volume = shelf.said(hit.report)?;
         let credit = credit(ask, &volume);
         found.push(Found {
             title: volume

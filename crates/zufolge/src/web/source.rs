@@ -51,7 +51,7 @@ pub(crate) fn page(shelf: &mut Shelf, ask: &Ask) -> anyhow::Result<Answer> {
     let mut order: Vec<String> = Vec::new();
     let mut stories: BTreeMap<String, Vec<ClaimLine>> = BTreeMap::new();
     for item in listing.rows {
-        let story = shelf.volume(item.report)?.story.clone().unwrap_or_default();
+        let story = shelf.said(item.report)?.story.clone().unwrap_or_default();
         if let Some(line) = claim_line(shelf, ask, item)? {
             if !order.contains(&story) {
                 order.push(story.clone());
