@@ -200,6 +200,7 @@ pub(crate) fn block_before(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
     let mut found: Vec<ClaimRef> = Vec::new();
     // What the report says of itself right before: denied where nobody else is there to deny.
     let mut own: Option<ClaimRef> = None;
+    let mut accused = false;
     let reach = if index.is_said(at) { REACH } else { 1 };
     let mut nearest = topic.spot.sentence;
     let mut paragraph = topic.spot.paragraph;
@@ -221,7 +222,10 @@ pub(crate) fn block_before(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
             break;
         }
         if about.spot.paragraph != paragraph {
-            let crosses = found.is_empty() && points_back && about.spot.paragraph + 1 == paragraph;
+            let crosses = found.is_empty()
+                && !accused
+                && points_back
+                && about.spot.paragraph + 1 == paragraph;
             if !crosses {
                 break;
             }
@@ -234,6 +238,7 @@ pub(crate) fn block_before(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
                 && !denies(other, about.marks)
             {
                 own = own.or(Some(of));
+                accused |= about.marks.tells(OutcomeKind::Accuses);
             }
             continue;
         }

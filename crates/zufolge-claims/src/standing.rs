@@ -156,6 +156,10 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
                 claim.source.as_ref().map(|s| s.kind),
                 Some(SourceKind::Institution | SourceKind::Person | SourceKind::Document)
             );
+        // What only happens bears no number out that it does not name.
+        if !says_so && index.counts(of) && !index.counts(at) {
+            continue;
+        }
         let enough = match says_so {
             true => shared >= 2.2 && covered >= 0.3,
             false => {
@@ -337,6 +341,8 @@ fn withdrawn_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
             && index.same_holder(*of, at)
             && index.weights.covered(&about.keys, &keys) >= 0.4
             && index.weights.shared(&about.keys, &keys) >= 2.0
+            // "15, not 17" takes no "at least eleven" back.
+            && (!index.counts(*of) || !index.counts(at) || counts_otherwise(index, *of, at))
     });
     candidates.collect()
 }

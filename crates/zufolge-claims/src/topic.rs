@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use zufolge_lang::attribution::Form;
 use zufolge_lang::clause::ClauseKind;
-use zufolge_lang::cue::{CueKind, negates};
+use zufolge_lang::cue::{CueKind, conditions, negates};
 use zufolge_lang::document::TokenRange;
 use zufolge_lang::keyword::{Keyword, keyword};
 use zufolge_lang::outcome::{OutcomeKind, OutcomeMark};
@@ -58,7 +58,7 @@ impl Marks {
     pub const AHEAD: Marks = Marks(1 << 1);
     /// Its content says "not".
     pub const NEGATED: Marks = Marks(1 << 2);
-    /// Holds what the report says is open.
+    /// Holds what the report says is open, or what hangs on a condition.
     pub const OPEN: Marks = Marks(1 << 3);
     /// Holds nothing but a figure.
     pub const BARE: Marks = Marks(1 << 4);
@@ -402,6 +402,14 @@ impl<'a> View<'a> {
         topics
     }
 
+    /// The words that open the clauses of some content.
+    fn openers(&self, content: &[TokenRange]) -> impl Iterator<Item = usize> {
+        let openers = self.doc.clauses.iter().filter_map(|clause| clause.opener);
+        openers
+            .map(|opener| opener.index())
+            .filter(|at| content.iter().any(|range| range.contains(*at)))
+    }
+
     fn claim(&self, claim: &Claim) -> ClaimTopic {
         let doc = self.doc;
         let content = self.ranges(&claim.spans);
@@ -427,7 +435,11 @@ impl<'a> View<'a> {
             let before = questions.partition_point(|q| q.span.start < span.end);
             before > 0 && questions[before - 1].span.overlaps(*span)
         };
-        if claim.spans.iter().any(open) {
+        // What is said under a condition says nothing of whether it is so.
+        let conditioned = self
+            .openers(&content)
+            .any(|at| conditions(doc, self.pack, at));
+        if claim.spans.iter().any(open) || conditioned {
             marks.set(Marks::OPEN);
         }
         // What is only reported has its verb beside it.

@@ -55,6 +55,11 @@ pub fn cues(doc: &Document, pack: &Pack) -> Vec<CueMark> {
     found.sort_by_key(|cue| (cue.span.start, cue.span.end));
     found
 }
+/// Whether a token is a word that opens a condition: "falls", "wenn", "sofern".
+pub fn conditions(doc: &Document, pack: &Pack, at: usize) -> bool {
+    at < doc.tokens.len() && pack.cues.is_condition(doc.lower(at), doc.lemma(at))
+}
+
 /// Whether a token is a word that says "not": "nicht", "kein", "niemand", "nie" ...
 pub fn negates(doc: &Document, pack: &Pack, at: usize) -> bool {
     at < doc.tokens.len() && pack.cues.is_negation(doc.lower(at), doc.lemma(at))

@@ -41,6 +41,8 @@ pub enum OutcomeKind {
     Anew,
     /// Somebody sees what they said borne out.
     Upheld,
+    /// The words charge somebody with something.
+    Accuses,
 }
 
 /// Words that tell an outcome.
@@ -153,6 +155,7 @@ fn kind(name: &str) -> Option<OutcomeKind> {
         "reacts" => OutcomeKind::Reacts,
         "anew" => OutcomeKind::Anew,
         "upheld" => OutcomeKind::Upheld,
+        "accuses" => OutcomeKind::Accuses,
         _ => return None,
     })
 }

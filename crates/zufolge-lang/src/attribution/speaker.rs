@@ -3,6 +3,7 @@
 
 use crate::clause::Clause;
 use crate::document::{Shape, TokenRange};
+use crate::entity::EntityClass;
 use crate::name::SourceKind;
 use crate::reporting::Small;
 use crate::tag::{Features, Pos};
@@ -174,9 +175,16 @@ fn without_listener(scene: &Scene, phrase: &crate::phrase::Phrase) -> TokenRange
         first: phrase.core_end,
         end: phrase.tokens.end,
     };
+    // A person's full name takes no genitive: "rief Jost Harden der Menge zu".
+    let head = phrase.core_end.saturating_sub(1) as usize;
+    let person = scene.doc.entities.iter().any(|entity| {
+        entity.class == EntityClass::Person
+            && entity.tokens.len() > 1
+            && entity.tokens.contains(head)
+    });
     let told = !own.is_empty()
         && scene.has(own.first as usize, Features::DAT)
-        && super::frame_source::is_outlet(scene, own);
+        && (person || super::frame_source::is_outlet(scene, own));
     TokenRange {
         first: phrase.tokens.first,
         end: if told { own.first } else { own.end },

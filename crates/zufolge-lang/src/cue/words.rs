@@ -182,7 +182,11 @@ impl CueWords {
         self.has_role(lower, lemma, Role::Negation)
     }
 
-    /// The roles of a word, by its lower-case or its dictionary form.
+    pub(crate) fn is_condition(&self, lower: &str, lemma: &str) -> bool {
+        self.has_role(lower, lemma, Role::Condition)
+    }
+
+    /// Whether a word has a role, by its lower-case or its dictionary form.
     pub(super) fn has_role(&self, lower: &str, lemma: &str, role: Role) -> bool {
         let holds = |word: &str| self.roles.get(word).is_some_and(|r| r.contains(&role));
         holds(lower)
