@@ -454,8 +454,10 @@ impl Phrase<'_> {
                     self.span(bare, self.end),
                 );
             }
-            // "Merkels Ansicht", "Iraks Angaben".
-            if self.is_name_like(at) && at + 1 == head.at {
+            // "Merkels Ansicht", "Iraks Angaben"; "Neuen Angaben" at a sentence's head names nobody.
+            let attribute =
+                self.is_adjective(at) || self.doc.tokens[at].features.has(Features::ATTR);
+            if self.is_name_like(at) && !attribute && at + 1 == head.at {
                 let before = Phrase {
                     doc: self.doc,
                     pack: self.pack,

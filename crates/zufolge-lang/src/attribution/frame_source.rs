@@ -47,7 +47,9 @@ pub(super) fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Optio
     if passive || state {
         // "aus ihrem Haus wurde betont"
         let inside = || phrase_after(Small::Inside).filter(|s| speaker::can_speak(scene, *s));
-        return (phrase_after(Small::Agent).or_else(inside), None);
+        // "durch einen Abgleich der Zähne bestätigt": a means does not speak.
+        let agent = phrase_after(Small::Agent).filter(|s| speaker::can_speak(scene, *s));
+        return (agent.or_else(inside), None);
     }
     let quotes = scene
         .pack
