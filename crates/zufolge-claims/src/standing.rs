@@ -157,7 +157,7 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
                 Some(SourceKind::Institution | SourceKind::Person | SourceKind::Document)
             );
         // What only happens bears no number out that it does not name.
-        if !says_so && index.counts(of) && !index.counts(at) {
+        if !says_so && index.counts(of) && !counts_the_same(index, of, at) {
             continue;
         }
         let enough = match says_so {
@@ -301,6 +301,14 @@ fn counted_again(index: &Index, relation: &FigureRelation, old: ClaimRef, new: C
         && firmly
         && (weakly_said(weak) || borne_out)
         && !index.same_holder(old, new)
+}
+
+/// Whether two claims count the same, with whatever numbers.
+fn counts_the_same(index: &Index, a: ClaimRef, b: ClaimRef) -> bool {
+    index.figures_of(a).any(|f| {
+        let mut others = index.figures_of(b);
+        others.any(|g| f.class == g.class && f.unit == g.unit)
+    })
 }
 
 /// Whether two claims count the same with numbers that cannot both hold.

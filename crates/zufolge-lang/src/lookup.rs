@@ -178,11 +178,26 @@ fn see(
         set,
         seen.same.is_some() || seen.lower.is_some(),
     );
+    // "Falls" at a sentence's head is no genitive of "Fall": that has an article before it.
+    let opener = LabelSet(small.labels());
+    if opening
+        && opener.0.is_power_of_two()
+        && opener.any(LabelSet::OPENERS)
+        && is_noun(lexicon, seen.same)
+    {
+        seen.allowed = opener;
+    }
     seen.first_or_reported = first_or_reported(lexicon, &seen);
     if let Some(label) = sure.get(seen.sight.word) {
         seen.allowed = label.alone();
     }
     seen
+}
+
+/// Whether a word can be nothing but a noun.
+fn is_noun(lexicon: &Lexicon, found: Option<Found>) -> bool {
+    let readings = found.map_or(&[][..], |found| lexicon.readings(found.set));
+    !readings.is_empty() && readings.iter().all(|reading| reading.pos == Pos::Noun)
 }
 
 /// See [`Word::first_or_reported`].

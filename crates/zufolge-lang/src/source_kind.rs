@@ -219,6 +219,7 @@ impl Phrase<'_> {
             if self.is_name_like(at) && !small || (token.shape == Shape::Mixed && !weak) {
                 if let Some(found) = self.pack.head(self.doc.lower(at), weak)
                     && !self.is_given_name(at)
+                    && !(weak && self.is_persons_name(at))
                 {
                     return Some(PhraseHead { at, found });
                 }
@@ -227,6 +228,14 @@ impl Phrase<'_> {
             at += 1;
         }
         None
+    }
+
+    /// Whether a token is, or belongs to, the name of a person that the report names: "Stiegeler" is no
+    /// trade.
+    fn is_persons_name(&self, at: usize) -> bool {
+        let span = self.doc.tokens[at].span;
+        self.mentions_in(span)
+            .any(|m| m.named && m.kind == SourceKind::Person && m.name.overlaps(span))
     }
 
     /// First names and adjectives in names ("Deutscher Wetterdienst") are no heads.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use zufolge_lang::attribution::Attribution;
 use zufolge_lang::document::Document;
+use zufolge_lang::name::SourceKind;
 use zufolge_lang::{Language, analyze};
 
 const EXAMPLES: &str = include_str!("../packs/de/examples/attribution.txt");
@@ -130,5 +131,23 @@ fn each_kind_has_both_sorts_of_examples() {
             absent.contains(kind),
             "{kind} has no example that does not match"
         );
+    }
+}
+
+#[test]
+fn a_surname_that_looks_like_a_trade_is_its_person() {
+    let text = "Fraktionschef Aurel Stiegeler sprach von Pfusch. „Das muss enden“, sagte \
+                Stiegeler. Er verlangte eine Sitzung.";
+    let doc = analyze(text, Language::German, None);
+    let sources: Vec<_> = doc
+        .attributions
+        .iter()
+        .filter_map(|a| a.source.as_ref())
+        .collect();
+    assert_eq!(sources.len(), 3);
+    for source in sources {
+        assert_eq!(source.kind, SourceKind::Person);
+        let name = source.resolved.unwrap_or(source.name);
+        assert_eq!(doc.text_of(name), "Aurel Stiegeler");
     }
 }

@@ -532,7 +532,7 @@ impl<'s, 'a> Resolver<'s, 'a> {
                 speaker.kind = kind;
                 speaker.subkind = subkind;
             } else if let Some(named) = self.antecedent(at) {
-                speaker.resolved = Some(named.speaker.resolved.unwrap_or(named.speaker.name));
+                speaker.resolved = Some(self.fullest(&named.speaker));
                 speaker.kind = named.speaker.kind;
                 speaker.subkind = named.speaker.subkind;
             }
@@ -540,7 +540,7 @@ impl<'s, 'a> Resolver<'s, 'a> {
         }
         if let Some(gender) = possessor(self.scene, tokens) {
             if let Some(named) = self.nearest(at, gender, false) {
-                speaker.resolved = Some(named.speaker.resolved.unwrap_or(named.speaker.name));
+                speaker.resolved = Some(self.fullest(&named.speaker));
                 speaker.kind = named.speaker.kind;
                 speaker.subkind = named.speaker.subkind;
             }
@@ -548,6 +548,14 @@ impl<'s, 'a> Resolver<'s, 'a> {
         }
         speaker.resolved = self.mention(&speaker).or_else(|| self.fuller(&speaker));
         speaker
+    }
+
+    /// The fullest name of a speaker.
+    fn fullest(&self, speaker: &Speaker) -> crate::span::Span {
+        let known = speaker.resolved.or_else(|| self.mention(speaker));
+        known
+            .or_else(|| self.fuller(speaker))
+            .unwrap_or(speaker.name)
     }
 
     fn mention(&self, speaker: &Speaker) -> Option<crate::span::Span> {
