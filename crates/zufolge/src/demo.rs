@@ -1,6 +1,7 @@
 //! The command `demo`: the bundled fictional stories in a fresh ledger, on a page.
 
 use std::io::Write as _;
+use std::path::PathBuf;
 
 use zufolge_claims::read_report;
 use zufolge_intake::Hints;
@@ -65,6 +66,13 @@ const REPORTS: &[(&str, &[u8])] = &[
     ),
 ];
 
+/// The program's name as it was called: who runs it by its path has it on no search path.
+fn called() -> String {
+    let name = std::env::args_os().next().map(PathBuf::from);
+    let path = name.filter(|name| name.components().count() > 1);
+    path.map_or_else(|| "zufolge".to_owned(), |path| path.display().to_string())
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<bool> {
     let path = &args.ledger;
@@ -120,12 +128,13 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<bool> {
     page.paragraph("", 0, &[piece(Tone::Plain, &done)]);
     let ledger = format!("--ledger {}", path.display());
     let first = stories.first().map_or("STORY", |story| story.id.as_str());
+    let zufolge = called();
     for command in [
-        format!("zufolge conflicts {ledger}"),
-        format!("zufolge due {ledger}"),
-        format!("zufolge claims {ledger} --standing unconfirmed"),
-        format!("zufolge story {first} {ledger}"),
-        format!("zufolge serve {ledger}"),
+        format!("{zufolge} conflicts {ledger}"),
+        format!("{zufolge} due {ledger}"),
+        format!("{zufolge} claims {ledger} --standing unconfirmed"),
+        format!("{zufolge} story {first} {ledger}"),
+        format!("{zufolge} serve {ledger}"),
     ] {
         page.paragraph("", 3, &[piece(Tone::Strong, &command)]);
     }

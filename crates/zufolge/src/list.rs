@@ -261,6 +261,44 @@ pub(crate) fn figures(args: &FilterArgs) -> anyhow::Result<bool> {
     out.end(&listing, "figure", "figures")
 }
 
+/// A TIMEX3 value in words: the part of a day, the week, the quarter and the season have codes there.
+fn time_words(value: &str) -> String {
+    const PARTS: [(&str, &str); 6] = [
+        ("MO", "morning"),
+        ("MI", "midday"),
+        ("AF", "afternoon"),
+        ("EV", "evening"),
+        ("NI", "night"),
+        ("DT", "daytime"),
+    ];
+    const SEASONS: [(&str, &str); 4] = [
+        ("SP", "spring"),
+        ("SU", "summer"),
+        ("FA", "autumn"),
+        ("WI", "winter"),
+    ];
+    let named = |names: &[(&str, &'static str)], code: &str| {
+        let found = names.iter().find(|(known, _)| *known == code);
+        found.map(|(_, name)| *name)
+    };
+    if let Some((day, code)) = value.split_once('T')
+        && let Some(part) = named(&PARTS, code)
+    {
+        return format!("{day} {part}");
+    }
+    match value.split('-').collect::<Vec<_>>()[..] {
+        [year, code] if named(&SEASONS, code).is_some() => {
+            format!("{} {year}", named(&SEASONS, code).unwrap_or_default())
+        }
+        [year, code] if code.starts_with('Q') => format!("{code} {year}"),
+        [year, week, "WE"] if week.starts_with('W') => {
+            format!("weekend of week {}, {year}", &week[1..])
+        }
+        [year, week] if week.starts_with('W') => format!("week {}, {year}", &week[1..]),
+        _ => value.to_owned(),
+    }
+}
+
 /// The cells of one figure.
 pub(crate) fn figure_row(shelf: &mut Shelf, item: Item) -> anyhow::Result<Option<Vec<Piece>>> {
     let volume = shelf.said(item.report)?;
@@ -276,7 +314,8 @@ pub(crate) fn figure_row(shelf: &mut Shelf, item: Item) -> anyhow::Result<Option
         Some(amount) if !amount.trim().is_empty() => amount.trim(),
         _ => whole,
     };
-    let scope: Vec<&str> = [figure.place.as_deref(), figure.time.as_deref()]
+    let time = figure.time.as_deref().map(time_words);
+    let scope: Vec<&str> = [figure.place.as_deref(), time.as_deref()]
         .into_iter()
         .flatten()
         .collect();
@@ -622,4 +661,25 @@ fn snippet(marked: &str) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::time_words;
+
+    #[test]
+    fn codes_become_words_and_days_stay() {
+        for (value, words) in [
+            ("2026-05-11TAF", "2026-05-11 afternoon"),
+            ("2026-05-11", "2026-05-11"),
+            ("2026-05-11T14:00", "2026-05-11T14:00"),
+            ("2026-W21", "week 21, 2026"),
+            ("2026-W21-WE", "weekend of week 21, 2026"),
+            ("2026-SU", "summer 2026"),
+            ("2026-Q3", "Q3 2026"),
+            ("P2D", "P2D"),
+        ] {
+            assert_eq!(time_words(value), words);
+        }
+    }
 }
