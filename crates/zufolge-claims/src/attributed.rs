@@ -252,7 +252,7 @@ fn unheld_quantities(doc: &Document, own: &[Vec<Span>]) -> Vec<Vec<Span>> {
 }
 
 /// How claims stand, as far as the report itself tells: a cue that confirmation is missing makes
-/// the attributed claims right before it unconfirmed.
+/// the attributed claims right before it unconfirmed, those of the last source and no other.
 fn stand(doc: &Document, claims: &mut [Claim]) {
     for cue in doc.cues.iter().filter(|c| c.kind == CueKind::Unconfirmed) {
         let sentence = doc.sentence_of(cue.tokens.first as usize).index();
@@ -269,6 +269,7 @@ fn stand(doc: &Document, claims: &mut [Claim]) {
         // Claims are in order of their first character: only the last few lie right before.
         let end = claims.partition_point(|claim| claim.spans[0].start < cue.span.start);
         let attributed = |claim: &&mut Claim| matches!(claim.form, ClaimForm::Said(_));
+        let mut whose: Option<String> = None;
         for claim in claims[..end]
             .iter_mut()
             .rev()
@@ -285,6 +286,12 @@ fn stand(doc: &Document, claims: &mut [Claim]) {
             }
             let about_itself = claim.spans.iter().any(|s| s.overlaps(cue.span));
             if !about_itself {
+                let source = claim.source.as_ref();
+                let name = source.map(|s| s.resolved.as_ref().unwrap_or(&s.name).clone());
+                if whose.is_some() && name != whose {
+                    break;
+                }
+                whose = name;
                 claim.standing = Standing::Unconfirmed;
                 claim.evidence.push(cue.span);
             }

@@ -176,7 +176,8 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
     best.retain(|(score, _)| *score >= 0.5 * top);
     let mut found: Vec<ClaimRef> = best.into_iter().map(|(_, of)| of).collect();
     // "The ministry confirmed that": what it is stands right before.
-    if says_so && topic.keys.whole.len() <= 1 && index.is_said(at) {
+    let confirms = claim.stance == Stance::Confirms;
+    if confirms && topic.keys.whole.len() <= 1 && index.is_said(at) {
         let block = block_before(index, at);
         let said = block.into_iter().filter(|of| {
             let (Some(other), Some(about)) = (index.claim(*of), index.topic(*of)) else {
