@@ -199,10 +199,10 @@ fn borne_out(index: &Index, at: ClaimRef) -> Vec<(ClaimRef, ClaimRef)> {
     if !topic.marks.tells(OutcomeKind::Upheld) || !index.is_said(at) {
         return Vec::new();
     }
-    let claims = index.reports[at.report].topics.claims.iter().enumerate();
-    let near = claims.filter(|(claim, about)| {
-        *claim < at.claim
-            && about.spot.paragraph == topic.spot.paragraph
+    let claims = &index.reports[at.report].topics.claims;
+    let before = claims.iter().enumerate().take(at.claim).rev();
+    let near = before.take_while(|(_, about)| {
+        about.spot.paragraph == topic.spot.paragraph
             && about.spot.sentence + BEARS_OUT >= topic.spot.sentence
     });
     let mut found = Vec::new();
@@ -243,7 +243,12 @@ fn denied_alike(index: &Index, told: &BTreeMap<ClaimRef, Told>) -> Vec<(ClaimRef
     };
     let mut found = Vec::new();
     for denial in told.values().map(|told| &told.denied) {
-        let told_so: Vec<ClaimRef> = denial.iter().copied().filter(denies_it).collect();
+        let told_so: Vec<ClaimRef> = denial
+            .iter()
+            .copied()
+            .filter(denies_it)
+            .take(MAX_EVIDENCE)
+            .collect();
         for (number, of) in told_so.iter().enumerate() {
             for by in &told_so[number + 1..] {
                 let firm = index.claim(*by).is_some_and(|claim| {

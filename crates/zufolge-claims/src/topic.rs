@@ -305,6 +305,8 @@ struct View<'a> {
     source: Vec<bool>,
     /// The finite verbs of its clauses, in order.
     finite: Vec<usize>,
+    /// The words that open conditions, in order.
+    conditions: Vec<usize>,
 }
 
 impl<'a> View<'a> {
@@ -326,6 +328,12 @@ impl<'a> View<'a> {
         let verbs = doc.clauses.iter().filter_map(|clause| clause.finite);
         let mut finite: Vec<usize> = verbs.map(|verb| verb.index()).collect();
         finite.sort_unstable();
+        let openers = doc.clauses.iter().filter_map(|clause| clause.opener);
+        let mut condition: Vec<usize> = openers
+            .map(|opener| opener.index())
+            .filter(|at| conditions(doc, pack, *at))
+            .collect();
+        condition.sort_unstable();
         View {
             record,
             doc,
@@ -333,6 +341,7 @@ impl<'a> View<'a> {
             words,
             source,
             finite,
+            conditions: condition,
         }
     }
 
@@ -402,14 +411,6 @@ impl<'a> View<'a> {
         topics
     }
 
-    /// The words that open the clauses of some content.
-    fn openers(&self, content: &[TokenRange]) -> impl Iterator<Item = usize> {
-        let openers = self.doc.clauses.iter().filter_map(|clause| clause.opener);
-        openers
-            .map(|opener| opener.index())
-            .filter(|at| content.iter().any(|range| range.contains(*at)))
-    }
-
     fn claim(&self, claim: &Claim) -> ClaimTopic {
         let doc = self.doc;
         let content = self.ranges(&claim.spans);
@@ -436,9 +437,14 @@ impl<'a> View<'a> {
             before > 0 && questions[before - 1].span.overlaps(*span)
         };
         // What is said under a condition says nothing of whether it is so.
-        let conditioned = self
-            .openers(&content)
-            .any(|at| conditions(doc, self.pack, at));
+        let conditioned = content.iter().any(|range| {
+            let from = self
+                .conditions
+                .partition_point(|at| *at < range.first as usize);
+            self.conditions
+                .get(from)
+                .is_some_and(|at| range.contains(*at))
+        });
         if claim.spans.iter().any(open) || conditioned {
             marks.set(Marks::OPEN);
         }

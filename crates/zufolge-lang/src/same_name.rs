@@ -332,6 +332,8 @@ impl<'a> Joiner<'a> {
         let mut persons = mentions[..index]
             .iter()
             .enumerate()
+            .rev()
+            .take_while(|(_, m)| m.tokens.end > before.tokens.first)
             .filter(|(_, m)| m.kind == SourceKind::Person && m.named)
             .filter(|(_, m)| before.tokens.contains(m.tokens.first as usize));
         let (at, person) = persons.next()?;

@@ -177,7 +177,9 @@ fn without_listener(scene: &Scene, phrase: &crate::phrase::Phrase) -> TokenRange
     };
     // A person's full name takes no genitive: "rief Jost Harden der Menge zu".
     let head = phrase.core_end.saturating_sub(1) as usize;
-    let person = scene.doc.entities.iter().any(|entity| {
+    let entities = &scene.doc.entities;
+    let at = entities.partition_point(|entity| entity.tokens.end as usize <= head);
+    let person = entities.get(at).is_some_and(|entity| {
         entity.class == EntityClass::Person
             && entity.tokens.len() > 1
             && entity.tokens.contains(head)
