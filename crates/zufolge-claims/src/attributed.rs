@@ -298,3 +298,26 @@ fn stand(doc: &Document, claims: &mut [Claim]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::claim::Standing;
+    use crate::report::Report;
+
+    #[test]
+    fn a_confirmation_that_is_missing_is_that_of_the_last_source() {
+        let text = "Elf Menschen wurden verletzt, teilte die Polizei mit. Nach Angaben aus Kreisen der \
+                    Werft waren 60 Arbeiter im Dock. Eine Bestätigung der Werft lag zunächst nicht vor.";
+        let record = crate::read_report(Report::of_text(text));
+        let waits = |words: &str| {
+            let held = |claim: &&crate::claim::Claim| {
+                let said = claim.spans.iter().map(|span| &text[span.range()]);
+                said.collect::<String>().contains(words)
+            };
+            let claim = record.claims.iter().find(held);
+            claim.is_some_and(|claim| claim.standing == Standing::Unconfirmed)
+        };
+        assert!(waits("60 Arbeiter"));
+        assert!(!waits("Elf Menschen"));
+    }
+}

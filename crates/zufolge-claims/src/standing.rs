@@ -8,7 +8,7 @@ use zufolge_lang::outcome::OutcomeKind;
 
 use crate::claim::{Certainty, Claim, ClaimForm, SourceKind, Stance, Standing};
 use crate::denial::{block_before, denied_by, denies};
-use crate::figure::Amount;
+use crate::figure::{Amount, Figure};
 use crate::index::{ClaimRef, Index};
 use crate::relation::{FigureRelation, Relation};
 use crate::topic::Marks;
@@ -157,7 +157,7 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
                 Some(SourceKind::Institution | SourceKind::Person | SourceKind::Document)
             );
         // What only happens bears no number out that it does not name.
-        if !says_so && index.counts(of) && !counts_the_same(index, of, at) {
+        if !says_so && index.counts(of) && same_counts(index, of, at).next().is_none() {
             continue;
         }
         let enough = match says_so {
@@ -309,23 +309,22 @@ fn counted_again(index: &Index, relation: &FigureRelation, old: ClaimRef, new: C
         && !index.same_holder(old, new)
 }
 
-/// Whether two claims count the same, with whatever numbers.
-fn counts_the_same(index: &Index, a: ClaimRef, b: ClaimRef) -> bool {
-    index.figures_of(a).any(|f| {
-        let mut others = index.figures_of(b);
-        others.any(|g| f.class == g.class && f.unit == g.unit)
+/// The figures of two claims that count the same, in pairs.
+fn same_counts<'a>(
+    index: &'a Index<'_>,
+    a: ClaimRef,
+    b: ClaimRef,
+) -> impl Iterator<Item = (&'a Figure, &'a Figure)> {
+    index.figures_of(a).flat_map(move |f| {
+        let others = index.figures_of(b);
+        let same = others.filter(move |g| f.class == g.class && f.unit == g.unit);
+        same.map(move |g| (f, g))
     })
 }
 
 /// Whether two claims count the same with numbers that cannot both hold.
 fn counts_otherwise(index: &Index, a: ClaimRef, b: ClaimRef) -> bool {
-    index.figures_of(a).any(|f| {
-        index.figures_of(b).any(|g| {
-            f.class == g.class
-                && f.unit == g.unit
-                && matches!(meeting(f, g), Some(Meeting::Apart(_)))
-        })
-    })
+    same_counts(index, a, b).any(|(f, g)| matches!(meeting(f, g), Some(Meeting::Apart(_))))
 }
 
 /// Whether a claim waits for a confirmation: unconfirmed, hedged, or from a source without a name.

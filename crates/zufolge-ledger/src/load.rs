@@ -38,17 +38,20 @@ impl Ledger {
 
     /// A report with its claims and figures only.
     pub(crate) fn with_said(&self, number: Number) -> Result<Kept> {
-        let mut kept = self.read_head(number, SHOWN)?;
+        let kept = self.read_head(number, SHOWN)?;
+        self.with_claims(number, kept)
+    }
+
+    fn with_claims(&self, number: Number, mut kept: Kept) -> Result<Kept> {
         let id = kept.id.clone();
         kept.claims = self.items(number, 0, |row| row::claim_of(&id, row))?;
         kept.figures = self.items(number, 1, |row| row::figure_of(&id, row))?;
         Ok(kept)
     }
 
-    fn with_items(&self, number: Number, mut kept: Kept) -> Result<Kept> {
+    fn with_items(&self, number: Number, kept: Kept) -> Result<Kept> {
+        let mut kept = self.with_claims(number, kept)?;
         let id = kept.id.clone();
-        kept.claims = self.items(number, 0, |row| row::claim_of(&id, row))?;
-        kept.figures = self.items(number, 1, |row| row::figure_of(&id, row))?;
         kept.dues = self.items(number, 2, |row| row::due_of(&id, row))?;
         kept.questions = self.items(number, 3, row::question_of)?;
         kept.times = self.items(number, 4, row::time_of)?;

@@ -17,6 +17,8 @@ use crate::layout::{Page, Piece, Tone, clean, piece};
 use crate::ledger_args::{FilterArgs, LedgerArg, SearchArgs, SourceArgs};
 use crate::read::{colours, terminal_width};
 use crate::shelf::{Shelf, source_name, story_json};
+use crate::web::format::part_of_day;
+use crate::web::words::Lang;
 
 /// Rows that a page for people shows if no limit is given.
 const PAGE_ROWS: usize = 100;
@@ -263,38 +265,28 @@ pub(crate) fn figures(args: &FilterArgs) -> anyhow::Result<bool> {
 
 /// A TIMEX3 value in words: the part of a day, the week, the quarter and the season have codes there.
 fn time_words(value: &str) -> String {
-    const PARTS: [(&str, &str); 6] = [
-        ("MO", "morning"),
-        ("MI", "midday"),
-        ("AF", "afternoon"),
-        ("EV", "evening"),
-        ("NI", "night"),
-        ("DT", "daytime"),
-    ];
     const SEASONS: [(&str, &str); 4] = [
         ("SP", "spring"),
         ("SU", "summer"),
         ("FA", "autumn"),
         ("WI", "winter"),
     ];
-    let named = |names: &[(&str, &'static str)], code: &str| {
-        let found = names.iter().find(|(known, _)| *known == code);
-        found.map(|(_, name)| *name)
-    };
     if let Some((day, code)) = value.split_once('T')
-        && let Some(part) = named(&PARTS, code)
+        && let Some(part) = part_of_day(Lang::En, code)
     {
         return format!("{day} {part}");
     }
+    let season = |code: &str| SEASONS.iter().find(|(known, _)| *known == code);
     match value.split('-').collect::<Vec<_>>()[..] {
-        [year, code] if named(&SEASONS, code).is_some() => {
-            format!("{} {year}", named(&SEASONS, code).unwrap_or_default())
-        }
         [year, code] if code.starts_with('Q') => format!("{code} {year}"),
         [year, week, "WE"] if week.starts_with('W') => {
             format!("weekend of week {}, {year}", &week[1..])
         }
         [year, week] if week.starts_with('W') => format!("week {}, {year}", &week[1..]),
+        [year, code] => match season(code) {
+            Some((_, season)) => format!("{season} {year}"),
+            None => value.to_owned(),
+        },
         _ => value.to_owned(),
     }
 }

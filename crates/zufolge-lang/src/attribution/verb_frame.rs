@@ -375,9 +375,6 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     {
         range.first = colon as u32 + 1;
     }
-    if is_prefield(scene, frame.sentence, range) {
-        return None;
-    }
     let goes_on = part.is_some() || continues(scene, frame, after);
     if goes_on {
         range.end = after.end;
@@ -389,25 +386,6 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let mut content = Content::new(Form::Indirect, pieces, "after");
     content.frame = Some(vec![framed]);
     Some(vec![content])
-}
-
-/// "Falls das Werk schließt, droht ein Streik": what stands before the verb is nothing but a subordinate
-/// clause, the first part of the verb's own.
-fn is_prefield(scene: &Scene, sentence: usize, range: TokenRange) -> bool {
-    let mut inside = scene
-        .clauses(sentence)
-        .map(|number| scene.clause(number))
-        .filter(|clause| {
-            clause
-                .pieces
-                .iter()
-                .any(|piece| range.contains(piece.first as usize))
-        })
-        .peekable();
-    let opens = inside
-        .peek()
-        .is_some_and(|first| first.kind == ClauseKind::Subordinate);
-    opens && inside.all(|c| matches!(c.kind, ClauseKind::Subordinate | ClauseKind::Relative))
 }
 
 /// „Weil es regnet“, sagte er: the finite verb right behind a quotation and a comma, where what is quoted

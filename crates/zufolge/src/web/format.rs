@@ -146,13 +146,10 @@ pub(crate) fn timex(lang: Lang, value: &str) -> String {
     if let Some(date) = parsed(value) {
         let part = match value.get(10..) {
             Some("") => return figures(lang, date),
-            Some("TMO") => words.get("when.morning"),
-            Some("TMI") => words.get("when.midday"),
-            Some("TAF") => words.get("when.afternoon"),
-            Some("TEV") => words.get("when.evening"),
-            Some("TNI") => words.get("when.night"),
-            Some("TDT") => words.get("when.daytime"),
-            Some(rest) => rest.trim_start_matches('T'),
+            Some(rest) => {
+                let code = rest.trim_start_matches('T');
+                part_of_day(lang, code).unwrap_or(code)
+            }
             None => "",
         };
         return format!("{} {part}", figures(lang, date));
@@ -164,6 +161,20 @@ pub(crate) fn timex(lang: Lang, value: &str) -> String {
         }
         _ => value.to_owned(),
     }
+}
+
+/// The part of a day that a code of TIMEX3 stands for.
+pub(crate) fn part_of_day(lang: Lang, code: &str) -> Option<&'static str> {
+    let key = match code {
+        "MO" => "when.morning",
+        "MI" => "when.midday",
+        "AF" => "when.afternoon",
+        "EV" => "when.evening",
+        "NI" => "when.night",
+        "DT" => "when.daytime",
+        _ => return None,
+    };
+    Some(lang.words().get(key))
 }
 
 /// Words between the quotation marks of the language.

@@ -4,8 +4,8 @@
 //! it gives the page and its JSON twin from the same rows. All text of reports goes through templates
 //! that escape it. Pages load nothing but what this program holds, and work without scripts.
 
-mod words;
-mod format;
+pub(crate) mod words;
+pub(crate) mod format;
 mod ask;
 mod answer;
 mod desk;
