@@ -138,8 +138,10 @@ impl TimeExpression {
                 let days = start.date().until(end.date()).ok()?.get_days();
                 crate::calendar::add_days(start.date(), days / 2)
             }
-            // A night belongs to the day on which it begins.
-            _ if self.grain <= Grain::DayPart => Some(start.date()),
+            // A night belongs to the day on which it begins; a range ends with its end.
+            _ if self.grain <= Grain::DayPart && self.kind != TimeKind::Duration => {
+                Some(start.date())
+            }
             _ => Some(end.date()),
         }
     }

@@ -7,6 +7,7 @@ mod clocks;
 mod days;
 mod lengths;
 mod months;
+mod of_month;
 mod seasons;
 mod years;
 
@@ -251,6 +252,20 @@ impl<'a> Reader<'a> {
         (number.fract() == 0.0 && (0.0..=60.0).contains(&number)).then_some(number as u8)
     }
 
+    /// The number of a token in digits.
+    fn digits_at(&self, token: usize) -> Option<f64> {
+        let numeral = self.numerals.get(self.item(token).numeral? as usize)?;
+        (numeral.classes & Class::Num.bit() != 0).then_some(numeral.number)
+    }
+
+    /// The part of the day that a token names.
+    pub(super) fn part_at(&self, token: usize) -> Option<Part> {
+        let entry = self.item(token).entry?;
+        let code = [Class::Part, Class::PartAdv].into_iter();
+        let mut code = code.filter_map(|class| self.words.value(entry, class as u8));
+        Part::coded(code.next()?)
+    }
+
     fn year(&self, fit: &Fit) -> Option<i16> {
         Some(self.numeral(self.place(fit, Class::Year)?)?.year)
     }
@@ -284,6 +299,10 @@ impl<'a> Reader<'a> {
             "thisyear" => self.near(Unit::Year, 0),
             "several" => self.several(fit),
             "month" => self.month(first, fit),
+            "ofmonth" => self.of_month(first, fit),
+            "dayofmonth" => self.day_of_month(fit),
+            "daysinmonth" => self.days_in_month(first, fit),
+            "hours" => self.hours_of_part(fit),
             "season" => self.season(first, fit),
             "quarter" => self.quarter(first, fit),
             "century" => self.century(fit),
@@ -313,7 +332,8 @@ impl<'a> Reader<'a> {
         let last = found.end.wrapping_sub(1);
         let first = found.first;
         // "in den [nächsten zwei Jahren]", but "in [den vergangenen zwei Jahren]": so the gold data.
-        let ahead = found.rule == "relative-units" && self.is(first, Class::Det);
+        let turned = matches!(found.rule, "relative-units" | "week-weekday");
+        let ahead = turned && self.is(first, Class::Det);
         if ahead
             && self.item(first + 1).entry.is_some_and(|entry| {
                 let by = self.words.value(entry, Class::Rel as u8);

@@ -34,7 +34,7 @@ classes! {
     Counted = "counted", NotYear = "notyear", Aged = "aged", AmountWord = "amountword",
     ClockLink = "clocklink", RangeOpen = "rangeopen", RangeLink = "rangelink",
     RangeAnd = "rangeand", Joins = "joins",
-    Sign = "sign", Street = "street", AdjDay = "adjday",
+    Sign = "sign", Street = "street", AdjDay = "adjday", MonthPart = "monthpart",
 }
 
 impl Class {
@@ -230,11 +230,36 @@ impl TimeWords {
 
     /// A number, or a word made with one: "24.", "15.30", "1990er", "zweitägigen".
     pub(super) fn numeral(&self, word: &str) -> Option<Numeral> {
-        if word.starts_with(|c: char| c.is_ascii_digit()) {
-            digits(word).or_else(|| self.adjective(word))
-        } else {
-            self.adjective(word)
-        }
+        let digit = word.starts_with(|c: char| c.is_ascii_digit());
+        let digits = digit.then(|| digits(word)).flatten();
+        digits
+            .or_else(|| self.adjective(word))
+            .or_else(|| self.dated(word))
+    }
+
+    /// "Sep-23-2020": a month by name, a day and a year, in any order.
+    fn dated(&self, word: &str) -> Option<Numeral> {
+        let parts: Vec<&str> = word.splitn(4, '-').collect();
+        let [_, _, _] = parts[..] else {
+            return None;
+        };
+        let month = parts.iter().find_map(|part| {
+            let entry = self.find(part)?;
+            let classes = [Class::Month, Class::MonthAbbr].into_iter();
+            let mut values = classes.filter_map(|class| self.value(entry, class as u8));
+            values.next()?.parse().ok()
+        })?;
+        let year = parts.iter().filter(|part| part.len() == 4);
+        let year = year.filter_map(|part| part.parse().ok()).next()?;
+        let day = parts.iter().filter(|part| part.len() <= 2);
+        let day = day.filter_map(|part| part.parse().ok()).next()?;
+        (1..=31).contains(&day).then_some(Numeral {
+            classes: Class::DayMonthYear.bit(),
+            day,
+            month,
+            year,
+            ..Numeral::default()
+        })
     }
 
     /// "zweitägigen", "34-jähriger": a number, a unit, an adjective's ending.

@@ -112,6 +112,30 @@ impl Reader<'_> {
         }
     }
 
+    /// "morgens von 5 bis sieben"
+    pub(in crate::time) fn hours_of_part(&self, fit: &Fit) -> Option<Found> {
+        if self.counts(fit.end) || self.is(fit.end, Class::Uhr) {
+            return None;
+        }
+        let part = self.part(fit)?;
+        let numbers = self.numbers(fit);
+        let clock = |number: &f64| {
+            let fits = number.fract() == 0.0 && (0.0..=24.0).contains(number);
+            fits.then(|| Clock {
+                hour: part.hour(*number as u8),
+                minute: 0,
+                second: None,
+            })
+        };
+        let (first, last) = (clock(numbers.first()?)?, clock(numbers.get(1)?)?);
+        let hours = (i32::from(last.hour) - i32::from(first.hour)).rem_euclid(24);
+        Some(Found {
+            clock: Some((first, last)),
+            grain: Grain::Minute,
+            ..duration(Unit::Hour, &hours.to_string())
+        })
+    }
+
     /// Whether what follows is counted, so that the number before is no clock time.
     pub(in crate::time) fn counts(&self, token: usize) -> bool {
         token < self.range.end as usize
@@ -168,7 +192,11 @@ impl Reader<'_> {
                     let Some((clock, _)) = found.clock else {
                         continue;
                     };
-                    let several = self.sign_before(found.first, "no-one-day")
+                    let ranged = self.found.get(at + 1).is_some_and(|next| {
+                        next.first < found.end + 4 && self.opens_range(next.end)
+                    });
+                    let several = ranged
+                        || self.sign_before(found.first, "no-one-day")
                         || two_days(&self.found[from..at]);
                     if found.stretch.is_some() || set_near(&self.found, at) || several {
                         continue;
@@ -210,5 +238,12 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// "7 Uhr von Montag bis Freitag": the clock time before a range of days is on none of them alone.
+    fn opens_range(&self, behind: usize) -> bool {
+        self.is(behind, Class::RangeLink)
+            && !self.is(behind, Class::RangeAnd)
+            && self.is(behind, Class::Bound)
     }
 }

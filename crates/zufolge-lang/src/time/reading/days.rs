@@ -47,7 +47,12 @@ impl Reader<'_> {
         match (month, numbers.as_slice()) {
             (Some(month), [day, ..]) => Some((whole(*day)?, month.parse().ok()?, year)),
             (None, [day]) if self.place(fit, Class::Weekday).is_some() => {
-                self.place(fit, Class::Ord)?;
+                // "Dienstag, der 25" without its stop ends a clause; else it counts.
+                let ends =
+                    fit.end >= self.range.end as usize || self.doc.tokens[fit.end].shape.is_mark();
+                if self.place(fit, Class::Ord).is_none() && !ends {
+                    return None;
+                }
                 self.month_of_weekday(fit, whole(*day)?)
             }
             // Digits in the order of ISO 8601 (the hyphens say so), else day before month.
@@ -63,8 +68,11 @@ impl Reader<'_> {
                 // "am zweiten dritten" may count things: then a noun or adjective follows.
                 let ends = fit.end >= self.range.end as usize
                     || !matches!(self.doc.tokens[fit.end].shape, Shape::Title | Shape::Upper);
-                let slashes = rule == "date-slashes";
-                let said = slashes || self.date_said(fit.places[0].token as usize, fit);
+                let said = match rule {
+                    "date-slashes" => true,
+                    "date-slash" => self.slashes_said(fit, *day),
+                    _ => self.date_said(fit.places[0].token as usize, fit),
+                };
                 (ends && said && *month <= 12.0).then_some((whole(*day)?, whole(*month)?, year))
             }
             _ => None,
@@ -101,6 +109,24 @@ impl Reader<'_> {
             .iter()
             .skip(1)
             .all(|p| !self.doc.tokens[p.token as usize].spaced)
+    }
+
+    /// "28/2-1/3": two days with a hyphen between them, one of which can be no month.
+    fn slashes_said(&self, fit: &Fit, day: f64) -> bool {
+        let first = fit.places[0].token as usize;
+        let slash = |token: usize| self.sign(token, "slash");
+        let inside = |token: usize| token < self.range.end as usize;
+        let hyphen = |token: usize| inside(token) && self.doc.lower(token) == "-";
+        let behind = hyphen(fit.end) && slash(fit.end + 2);
+        let before =
+            first >= self.range.first as usize + 4 && hyphen(first - 1) && slash(first - 3);
+        let other = match (behind, before) {
+            (true, _) => self.digits_at(fit.end + 1),
+            (_, true) => self.digits_at(first - 4),
+            _ => None,
+        };
+        let year = self.is(fit.end + 5, Class::Year) && slash(fit.end + 4);
+        other.is_some_and(|other| other > 12.0 || day > 12.0 || year)
     }
 
     /// Whether "24.8" stands where a date is meant: behind a preposition, an article, a weekday, or
