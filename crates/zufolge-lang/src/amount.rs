@@ -31,6 +31,34 @@ pub enum Amount {
 }
 
 impl Amount {
+    /// The number, where there is just one, however bounded.
+    pub fn number(&self) -> Option<Decimal> {
+        match self {
+            Amount::Exact(n)
+            | Amount::About(n)
+            | Amount::AtLeast(n)
+            | Amount::MoreThan(n)
+            | Amount::AtMost(n)
+            | Amount::LessThan(n) => Some(*n),
+            Amount::Between(..) | Amount::Order(_) | Amount::Some => None,
+        }
+    }
+
+    /// The same with its one number multiplied; none without one, or where it grows too large.
+    pub fn times(mut self, factor: Decimal) -> Option<Amount> {
+        let n = match &mut self {
+            Amount::Exact(n)
+            | Amount::About(n)
+            | Amount::AtLeast(n)
+            | Amount::MoreThan(n)
+            | Amount::AtMost(n)
+            | Amount::LessThan(n) => n,
+            Amount::Between(..) | Amount::Order(_) | Amount::Some => return None,
+        };
+        *n = n.checked_mul(factor)?;
+        Some(self)
+    }
+
     /// The amount that a number and the hedges around it make.
     ///
     /// A hedge only ever widens: a bound stays a bound beside "rund", and a range with a bound keeps

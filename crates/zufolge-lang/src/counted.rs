@@ -12,7 +12,7 @@ use crate::amount::Amount;
 use crate::document::{Document, Shape, TokenId, TokenRange};
 use crate::hedge::Role;
 use crate::pack::Pack;
-use crate::quantity::{CountClass, Found, Whole};
+use crate::quantity::{CountClass, Found, Whole, shared};
 use crate::tag::{Features, Pos};
 use crate::unit::Measure;
 
@@ -240,7 +240,7 @@ const SENTENCES_BACK: usize = 4;
 
 /// Gives every quantity its noun, class and whole.
 pub(crate) fn resolve(doc: &Document, pack: &Pack, found: &mut [Found]) {
-    share_forward(doc, pack, found);
+    shared::share_forward(doc, pack, found);
     for index in 0..found.len() {
         link_whole(doc, pack, found, index);
         if is_bare(&found[index]) {
@@ -277,48 +277,10 @@ fn is_measured(class: CountClass) -> bool {
 }
 
 /// A count of which no noun or unit is known yet.
-fn is_bare(found: &Found) -> bool {
+pub(crate) fn is_bare(found: &Found) -> bool {
     found.quantity.head.is_none()
         && found.measure.is_none()
         && !matches!(found.quantity.amount, Amount::Order(_) | Amount::Some)
-}
-
-/// "von zwölf auf elf Fälle", "fünf und sechs Prozent": a bare number shares what the next one counts.
-fn share_forward(doc: &Document, pack: &Pack, found: &mut [Found]) {
-    for index in (0..found.len().saturating_sub(1)).rev() {
-        let (head, tail) = found.split_at_mut(index + 1);
-        let (Some(this), Some(next)) = (head.last_mut(), tail.first()) else {
-            continue;
-        };
-        if !is_bare(this) || this.whole == Whole::Next {
-            continue;
-        }
-        let between = this.quantity.tokens.end as usize..next.quantity.tokens.first as usize;
-        let linked = between.len() <= 1
-            && between.clone().all(|at| {
-                let lower = doc.lower(at);
-                let small = &pack.hedges;
-                small.is(lower, Role::Onto)
-                    || small.is(lower, Role::And)
-                    || small.is(lower, Role::Or)
-                    || small.is(lower, Role::To)
-                    || small.is(lower, Role::Instead)
-                    || doc.tokens[at].shape == Shape::Comma
-            });
-        // "von 5 auf 7 Prozent" is one stretch; "12 starben, 30 Menschen ..." is not.
-        let comma = between
-            .clone()
-            .any(|at| doc.tokens[at].shape == Shape::Comma);
-        if !linked || comma && (this.quantity.tokens.len() > 1 || next.whole != Whole::None) {
-            continue;
-        }
-        if next.quantity.head.is_some() || next.measure.is_some() {
-            this.quantity.head = next.quantity.head;
-            this.quantity.counted = next.quantity.counted;
-            this.quantity.unit = next.quantity.unit;
-            this.measure = next.measure;
-        }
-    }
 }
 
 /// Finds the whole of a part.
@@ -342,7 +304,7 @@ fn link_whole(doc: &Document, pack: &Pack, found: &mut [Found], index: usize) {
                 };
                 let same = if percent {
                     other.measure.is_none()
-                } else if money || this.scaled && this.measure.is_none() {
+                } else if money || this.is_scaled() && this.measure.is_none() {
                     other.measure == Some(Measure::Money) || other.measure == this.measure
                 } else {
                     other.measure == this.measure
@@ -412,11 +374,11 @@ fn find_noun(doc: &Document, pack: &Pack, found: &mut [Found], index: usize) {
     if of_number_noun(doc, pack, &mut found[index]) {
         return;
     }
-    if has_fraction(&found[index].quantity.amount) && !found[index].scaled {
+    if has_fraction(&found[index].quantity.amount) && !found[index].is_scaled() {
         // "eine Stärke von 6,2": nothing that was counted.
         return;
     }
-    let money = found[index].scaled && at_least(&found[index].quantity.amount, 1_000_000);
+    let money = found[index].is_scaled() && at_least(&found[index].quantity.amount, 1_000_000);
     let earlier = (index.saturating_sub(LOOK_BACK)..index).rev().find(|&k| {
         let other = &found[k];
         let countable = match other.measure {
@@ -431,7 +393,7 @@ fn find_noun(doc: &Document, pack: &Pack, found: &mut [Found], index: usize) {
     if let Some(noun) = asked {
         // What the question says of them holds for the answer.
         let words = TokenRange::new(noun, noun + 1);
-        let said = Clause::around(doc, words).verb_class(doc, pack, Some(noun), None, true);
+        let said = Clause::around(doc, pack, words).verb_class(doc, pack, Some(noun), None, true);
         let this = &mut found[index].quantity;
         this.head = Some(TokenId(noun as u32));
         this.counted = Some(doc.tokens[noun].span);
@@ -567,7 +529,7 @@ fn class_of(doc: &Document, pack: &Pack, found: &[Found], index: usize) -> Count
     let this = &found[index];
     let counts = &pack.counts;
     let tokens = this.quantity.tokens;
-    let clause = Clause::around(doc, tokens);
+    let clause = Clause::around(doc, pack, tokens);
     match this.measure {
         Some(Measure::Money) => return CountClass::Money,
         Some(Measure::Percent) => return CountClass::Percent,
@@ -632,7 +594,13 @@ fn class_of(doc: &Document, pack: &Pack, found: &[Found], index: usize) -> Count
     let next = found.get(index + 1);
     let next = next.map(|next| next.quantity.tokens.first as usize);
     let person = kind.is_some();
-    let befalls = (open_to_harm && preposition.is_none())
+    // "zwei der 14 Passagiere wurden verletzt": the verb speaks of the two.
+    let whole = index
+        .checked_sub(1)
+        .and_then(|before| found.get(before))
+        .is_some_and(|part| part.whole == Whole::Next && part.quantity.part_of == Some(index));
+    let whole = whole || of_some(doc, pack, tokens.first as usize);
+    let befalls = (open_to_harm && preposition.is_none() && !whole)
         .then(|| clause.verb_class(doc, pack, head, next, person))
         .flatten();
     match befalls {
@@ -644,6 +612,13 @@ fn class_of(doc: &Document, pack: &Pack, found: &[Found], index: usize) -> Count
         _ if !own_noun && this.quantity.class != CountClass::Other => this.quantity.class,
         _ => base,
     }
+}
+
+/// "keiner der 14 Passagiere", "einer der 14": the verb speaks of the words before the article.
+fn of_some(doc: &Document, pack: &Pack, first: usize) -> bool {
+    let some = first.checked_sub(2).map(|at| doc.lower(at));
+    some.is_some_and(|some| pack.hedges.is(some, Role::SomeOf))
+        && pack.hedges.is(doc.lower(first - 1), Role::Genitive)
 }
 
 /// The preposition before a quantity, over article and hedges: it is then not what the verb is about.
@@ -675,7 +650,7 @@ const STRETCH: usize = 60;
 impl Clause {
     /// From mark to mark around the quantity; to the right, a stretch without a verb goes on behind
     /// its comma ("1300 Menschen, so der Stab, können nicht nach Hause").
-    fn around(doc: &Document, here: TokenRange) -> Clause {
+    fn around(doc: &Document, pack: &Pack, here: TokenRange) -> Clause {
         let sentence = doc.sentence_of(here.first as usize);
         let bounds = doc
             .sentences
@@ -683,7 +658,9 @@ impl Clause {
             .map_or(here, |s| s.tokens);
         let mut first = here.first as usize;
         let earliest = first.saturating_sub(STRETCH).max(bounds.first as usize);
-        while first > earliest && !is_border(doc, first - 1) {
+        while first > earliest
+            && (!is_border(doc, first - 1) || pack.hedges.is(doc.lower(first), Role::But))
+        {
             first -= 1;
         }
         let latest = (bounds.end as usize).min(here.end as usize + STRETCH);
@@ -718,7 +695,12 @@ impl Clause {
         next: Option<usize>,
         person: bool,
     ) -> Option<CountClass> {
-        let class = |at: usize| pack.counts.verb(doc, at, self.tokens, person);
+        // "wurden nicht verletzt"
+        let negated = |at: usize| at > 0 && pack.hedges.is(doc.lower(at - 1), Role::Not);
+        let class = |at: usize| {
+            let class = pack.counts.verb(doc, at, self.tokens, person)?;
+            (!negated(at)).then_some(class)
+        };
         let own = self.here.range().filter(|&at| head != Some(at));
         let right = self.here.end as usize..self.tokens.end as usize;
         let next = next.unwrap_or(right.end).clamp(right.start, right.end);

@@ -60,9 +60,13 @@ pub enum Role {
     Adjective,
     Instead,
     Be,
+    Not,
+    But,
+    Against,
+    SomeOf,
 }
 
-const ROLES: [(&str, Role); 32] = [
+const ROLES: [(&str, Role); 36] = [
     ("intense", Role::Intense),
     ("not-after", Role::NotAfter),
     ("not-after-verb", Role::NotAfterVerb),
@@ -95,6 +99,10 @@ const ROLES: [(&str, Role); 32] = [
     ("adjective", Role::Adjective),
     ("instead", Role::Instead),
     ("be", Role::Be),
+    ("not", Role::Not),
+    ("but", Role::But),
+    ("against", Role::Against),
+    ("some-of", Role::SomeOf),
 ];
 
 /// The small words of a language.
@@ -104,7 +112,7 @@ pub struct Hedges {
     before: HashMap<&'static str, Vec<(Vec<&'static str>, Hedge)>>,
     /// Hedges behind a number, by first word.
     after: HashMap<&'static str, Vec<(&'static str, Hedge)>>,
-    roles: HashMap<&'static str, u32>,
+    roles: HashMap<&'static str, u64>,
 }
 
 impl Hedges {

@@ -7,6 +7,7 @@
 
 mod exclude;
 mod noun;
+pub(crate) mod shared;
 
 use rust_decimal::Decimal;
 
@@ -101,8 +102,14 @@ pub(crate) struct Found {
     pub(crate) quantity: Quantity,
     pub(crate) measure: Option<Measure>,
     pub(crate) whole: Whole,
-    /// Whether a word like "Millionen" belongs to the number.
-    pub(crate) scaled: bool,
+    /// What a word like "Millionen" makes of the number; one without such a word.
+    pub(crate) scale: Decimal,
+}
+
+impl Found {
+    pub(crate) fn is_scaled(&self) -> bool {
+        self.scale > Decimal::ONE
+    }
 }
 
 /// Finds the quantities of a document. Times have been found before and are no quantities.
@@ -243,7 +250,7 @@ impl<'a> Reader<'a> {
             unit: Some(unit),
             noun: None,
             whole: Whole::None,
-            scaled: false,
+            scale: Decimal::ONE,
             rule: "number-unit",
         });
     }
@@ -269,7 +276,7 @@ impl<'a> Reader<'a> {
             },
             measure: draft.unit.map(|u| u.measure),
             whole: draft.whole,
-            scaled: draft.scaled,
+            scale: draft.scale,
         });
     }
 
@@ -311,7 +318,7 @@ impl<'a> Reader<'a> {
         }
         let share_or_times = matches!(number.reading, Reading::Share(_) | Reading::Times(_));
         if draft.unit.is_none() || share_or_times {
-            let order = matches!(draft.amount, Amount::Order(_)) || draft.scaled;
+            let order = matches!(draft.amount, Amount::Order(_)) || draft.is_scaled();
             let mut from = after;
             let mut apart = false;
             if order && self.is(from, Role::Of) {
@@ -392,7 +399,7 @@ impl<'a> Reader<'a> {
             unit,
             noun: None,
             whole: Whole::None,
-            scaled: number.scale > Decimal::ONE,
+            scale: number.scale,
             rule: "number",
         };
         if number.first > 0
@@ -417,7 +424,7 @@ impl<'a> Reader<'a> {
             return (draft, false);
         }
         draft.amount = Amount::Between(low, high);
-        draft.scaled = second.scale > Decimal::ONE;
+        draft.scale = second.scale;
         draft.end = second.end;
         draft.number.end = second.end as u32;
         draft.rule = "range";
@@ -671,8 +678,14 @@ struct Draft {
     unit: Option<Unit>,
     noun: Option<(usize, TokenRange)>,
     whole: Whole,
-    scaled: bool,
+    scale: Decimal,
     rule: &'static str,
+}
+
+impl Draft {
+    fn is_scaled(&self) -> bool {
+        self.scale > Decimal::ONE
+    }
 }
 
 /// "3,5 bis 4 Millionen": the lower end shares the scale of the higher one, if it stays the lower.

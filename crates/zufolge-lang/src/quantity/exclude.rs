@@ -137,6 +137,14 @@ impl Reader<'_> {
             }
             Reading::Exact(_) => {}
         }
+        // "nicht 40, sondern 14": what is said not to be so is no figure of the one who says it.
+        let refused = draft.first > self.sentence_start()
+            && self.is(draft.first - 1, Role::Not)
+            && self.shape(draft.end) == Some(Shape::Comma)
+            && self.is(draft.end + 1, Role::But);
+        if refused {
+            return false;
+        }
         let year_like = |value: Decimal| {
             number.plain_digits && value >= Decimal::from(1700) && value <= Decimal::from(2100)
         };
@@ -168,7 +176,7 @@ impl Reader<'_> {
             }
             // "die Elf", "außer Acht", "Claudia Tausend": a capital inside a sentence is a name.
             let opens = before.is_none_or(|b| self.shape(b).is_some_and(Shape::is_mark));
-            return opens || !doc.word(first).starts_with(char::is_uppercase) || draft.scaled;
+            return opens || !doc.word(first).starts_with(char::is_uppercase) || draft.is_scaled();
         }
         if matches!(draft.amount, Amount::Between(..)) {
             return true;

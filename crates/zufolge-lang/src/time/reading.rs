@@ -57,6 +57,8 @@ pub(super) struct Reader<'a> {
     numerals: Vec<Numeral>,
     /// The last day that was named, and the token where.
     day: Option<(Date, usize)>,
+    /// Whether it was named for the night that begins on it.
+    by_night: bool,
     /// The last year that was named with its number, and the token where.
     year: Option<(i16, usize)>,
 }
@@ -75,6 +77,7 @@ impl<'a> Reader<'a> {
             items: Vec::new(),
             numerals: Vec::new(),
             day: None,
+            by_night: false,
             year: None,
         }
     }
@@ -291,6 +294,7 @@ impl<'a> Reader<'a> {
             "night" => self.night_to(fit),
             "weekday" => self.weekday(first, fit),
             "deictic" => self.deictic(first, fit),
+            "daysoff" => self.day_off(fit),
             "sameday" => self.counted_from_text(first, fit),
             "partofday" => self.part_of_day(first, fit),
             "relunit" => self.relative_in_one(fit),
@@ -360,6 +364,7 @@ impl<'a> Reader<'a> {
                 && !aside
             {
                 self.day = Some((day, found.first));
+                self.by_night = matches!(stretch, Stretch::DayPart(_, Part::Night));
             }
             if found.resolution == Resolution::Explicit
                 && let Some((first, _)) = stretch.days()

@@ -148,7 +148,7 @@ impl Reader<'_> {
     /// A clock time takes its day from the day named before it, else from one named just behind it
     /// in the sentence, else, in a line without a verb (a programme), from the anchor.
     pub(in crate::time) fn give_days_to_clocks(&mut self, from: usize) {
-        let mut day: Option<(Date, usize)> = None;
+        let mut day: Option<Stretch> = None;
         // A day of an earlier sentence counts if it is near.
         let earlier =
             self.found[..from]
@@ -157,8 +157,8 @@ impl Reader<'_> {
                 .take(8)
                 .find_map(|found| match found.stretch {
                     Some(
-                        Stretch::Day(day) | Stretch::DayPart(day, _) | Stretch::Moment(day, _),
-                    ) => Some((day, found.first)),
+                        stretch @ (Stretch::Day(_) | Stretch::DayPart(..) | Stretch::Moment(..)),
+                    ) => Some((stretch, found.first)),
                     _ => None,
                 });
         let set_near = |found: &[Found], at: usize| {
@@ -185,8 +185,8 @@ impl Reader<'_> {
         for at in from..self.found.len() {
             let found = &self.found[at];
             match found.stretch {
-                Some(Stretch::Day(d) | Stretch::DayPart(d, _) | Stretch::Moment(d, _)) => {
-                    day = Some((d, found.first))
+                Some(stretch @ (Stretch::Day(_) | Stretch::DayPart(..) | Stretch::Moment(..))) => {
+                    day = Some(stretch)
                 }
                 _ => {
                     let Some((clock, _)) = found.clock else {
@@ -205,10 +205,10 @@ impl Reader<'_> {
                     let behind = self.found[at + 1..]
                         .iter()
                         .find_map(|next| match next.stretch {
-                            Some(Stretch::Day(d) | Stretch::DayPart(d, _))
+                            Some(stretch @ (Stretch::Day(_) | Stretch::DayPart(..)))
                                 if next.first < found.end + 4 =>
                             {
-                                Some(d)
+                                Some(stretch)
                             }
                             _ => None,
                         });
@@ -217,8 +217,11 @@ impl Reader<'_> {
                         .map(|(d, _)| d);
                     let verbless = || tense(self.doc, self.words, first) == Tense::None;
                     let (d, resolution) = match (day, behind, earlier) {
-                        (Some((d, _)), ..) | (None, Some(d), _) | (None, None, Some(d)) => {
-                            (d, Resolution::FromContext)
+                        (Some(d), ..) | (None, Some(d), _) | (None, None, Some(d)) => {
+                            match day_of_clock(d, clock) {
+                                Some(d) => (d, Resolution::FromContext),
+                                None => continue,
+                            }
                         }
                         _ => match self.anchor {
                             Some(anchor) if verbless() => (anchor, Resolution::FromAnchor),
@@ -245,5 +248,15 @@ impl Reader<'_> {
         self.is(behind, Class::RangeLink)
             && !self.is(behind, Class::RangeAnd)
             && self.is(behind, Class::Bound)
+    }
+}
+
+/// The day of a clock time beside a stretch: of a night that began on a day, the small hours are the
+/// next day's.
+fn day_of_clock(beside: Stretch, clock: Clock) -> Option<Date> {
+    match beside {
+        Stretch::DayPart(day, Part::Night) if clock.hour < 18 => calendar::add_days(day, 1),
+        Stretch::Day(day) | Stretch::DayPart(day, _) | Stretch::Moment(day, _) => Some(day),
+        _ => None,
     }
 }

@@ -371,6 +371,41 @@ impl Reader<'_> {
         })
     }
 
+    /// "am Sonntag in einer Woche", "heute vor zehn Jahren": a day, moved by weeks or longer.
+    pub(in crate::time) fn day_off(&self, fit: &Fit) -> Option<Found> {
+        let back = self.words.rules.rules[fit.rule].name == "day-units-ago";
+        let sign = if back { -1.0 } else { 1.0 };
+        let (unit, number) = (self.unit(fit)?, self.place(fit, Class::Num));
+        let number = number.map_or(Some(1.0), |place| self.number_at(place))?;
+        let weekday = self.int(fit, Class::Weekday).and_then(calendar::weekday);
+        // "in acht Tagen" is in a week.
+        let number = match (weekday, unit) {
+            (None, Unit::Hour | Unit::Minute | Unit::Second) => return None,
+            (None, _) | (Some(_), Unit::Week) => number,
+            (Some(_), Unit::Day) if number == 8.0 => 7.0,
+            (Some(_), Unit::Day) if number == 14.0 => number,
+            (Some(_), _) => return None,
+        };
+        let Some(anchor) = self.anchor else {
+            return Some(open(
+                TimeKind::Date,
+                unit_unknown(Unit::Day).to_owned(),
+                "the report has no date to count from",
+            ));
+        };
+        let base = match weekday {
+            Some(weekday) if back => calendar::weekday_until(anchor, weekday)?,
+            Some(weekday) => calendar::weekday_from(anchor, weekday)?,
+            None => calendar::add_days(anchor, self.int(fit, Class::Deictic)?)?,
+        };
+        let day = moved(base.at(0, 0, 0, 0), unit, number * sign)?.date();
+        Some(named(
+            TimeKind::Date,
+            Stretch::Day(day),
+            Resolution::FromAnchor,
+        ))
+    }
+
     /// The part of the day behind the day's word ("heute Abend"), not before it.
     pub(in crate::time) fn part_after(&self, fit: &Fit) -> Option<Part> {
         let after = fit.places.len() > 1
@@ -409,9 +444,15 @@ impl Reader<'_> {
             Some((day, token))
                 if first - token < MEMORY && (!to_come(day) || self.clause_looks_ahead(first)) =>
             {
-                (day, Resolution::FromContext)
+                // The morning after a night is the next day's.
+                let by = i32::from(self.by_night && part != Part::Night);
+                (calendar::add_days(day, by)?, Resolution::FromContext)
             }
             _ => match self.anchor {
+                // "In der Nacht brannte es" speaks of the night that is over.
+                Some(anchor) if part == Part::Night && self.tells_past(first) => {
+                    (calendar::add_days(anchor, -1)?, Resolution::FromAnchor)
+                }
                 Some(anchor) => (anchor, Resolution::FromAnchor),
                 None => {
                     return Some(open(
@@ -427,6 +468,11 @@ impl Reader<'_> {
             Stretch::DayPart(day, part),
             resolution,
         ))
+    }
+
+    fn tells_past(&self, first: usize) -> bool {
+        let tense = tense(self.doc, self.words, first);
+        matches!(tense, Tense::Past | Tense::Done)
     }
 
     /// "drei Wochen später", "am Tag zuvor", "an diesem Tag", "am selben Abend".

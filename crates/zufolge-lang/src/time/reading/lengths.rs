@@ -55,7 +55,10 @@ impl Reader<'_> {
             }
             "1".to_owned()
         } else {
-            // "seit Jahren", "über Wochen": several, with no number.
+            // "seit Jahren", "über Wochen": several, with no number; "in den Jahren 2019 bis 2023" are named.
+            if self.is(end, Class::Year) {
+                return None;
+            }
             if !self.sign_before(first, "length-before") && !self.sign(end, "length-after") {
                 return None;
             }

@@ -55,7 +55,11 @@ impl Reader<'_> {
                 || self.is(at, Class::Bound)
                 || self.sign(at, "weekend-before")
         });
-        (self.unit(fit)? == Unit::Weekend && said).then(|| self.weekend(first))?
+        // In "am Wochenende des 25. und 26. Oktober" the days say which.
+        let behind = fit.end + 1;
+        let dated = (self.sign(fit.end, "dated") || self.sign(fit.end, "vom-or-von"))
+            && (self.is(behind, Class::Ord) || self.is(behind, Class::DayMonth));
+        (self.unit(fit)? == Unit::Weekend && said && !dated).then(|| self.weekend(first))?
     }
 
     pub(in crate::time) fn weekend(&self, token: usize) -> Option<Found> {
@@ -79,7 +83,9 @@ impl Reader<'_> {
             // "diesem Abend"
             let by = self.int(fit, Class::Rel)?;
             let part = self.part(fit)?;
-            let day = calendar::add_days(self.anchor?, by.signum())?;
+            // The coming night begins today.
+            let by = by.signum() - i32::from(part == Part::Night && by > 0);
+            let day = calendar::add_days(self.anchor?, by)?;
             return Some(named(
                 TimeKind::Time,
                 Stretch::DayPart(day, part),
