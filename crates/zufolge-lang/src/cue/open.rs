@@ -17,8 +17,13 @@ pub(super) fn find(doc: &Document, words: &CueWords) -> Vec<CueMark> {
     // The best rule of each clause: the first of the table.
     let mut hits: Vec<(usize, usize, usize)> = Vec::new();
     for (at, token) in doc.tokens.iter().enumerate() {
-        // No key is a small word or a name.
-        let small = matches!(token.pos, Pos::Det | Pos::Pron | Pos::Cconj | Pos::Propn);
+        // No key is a small word or a name; what opens a sentence may only look like a name.
+        let opens = || {
+            let sentence = doc.sentences.get(doc.sentence_of(at).index());
+            sentence.is_some_and(|sentence| sentence.tokens.first as usize == at)
+        };
+        let small = matches!(token.pos, Pos::Det | Pos::Pron | Pos::Cconj)
+            || token.pos == Pos::Propn && !opens();
         if !token.shape.is_word() || small {
             continue;
         }
@@ -114,11 +119,19 @@ fn topic<'a>(scene: &Scene<'a>, clause: usize, kind: CueKind, key: usize) -> Opt
     let subject = phrases.iter().find(bare).copied();
     match kind {
         CueKind::NoComment => matter.or_else(|| {
-            let objects = phrases.iter().filter(bare).copied();
-            let mut objects = objects.filter(|p| p.may_be(Features::ACC));
-            let first = objects.next()?;
-            Some(objects.next().unwrap_or(first))
+            let objects = || {
+                let objects = phrases.iter().filter(bare).copied();
+                objects.filter(|p| p.may_be(Features::ACC))
+            };
+            // "Einen Termin nannte die Sprecherin nicht"
+            let sure = objects().find(|p| !p.may_be(Features::NOM));
+            sure.or_else(|| objects().nth(1)).or_else(|| objects().next())
         }),
-        _ => matter.or(subject),
+        CueKind::Unconfirmed => matter.or(subject),
+        // "Das Gutachten steht noch aus" is about itself.
+        _ => matter.or(subject).or_else(|| {
+            let own = phrases.iter().find(|p| p.head.index() == key);
+            own.copied()
+        }),
     }
 }

@@ -412,6 +412,10 @@ impl<'a> Reader<'a> {
 
     pub(super) fn bound_word(&self, first: usize) -> Option<&'a str> {
         let mut at = self.before(first)?;
+        // "spätestens am Freitag", "frühestens im Herbst"
+        if self.is(at, Class::TimePrep) && self.sign_before(at, "before-preposition") {
+            at = self.before(at)?;
+        }
         for _ in 0..4 {
             if self.is(at, Class::Bound) {
                 let word = self.words.value(self.item(at).entry?, Class::Bound as u8)?;
