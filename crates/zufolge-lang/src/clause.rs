@@ -449,6 +449,11 @@ impl Builder<'_> {
             self.nest(index, outer);
             return;
         }
+        if self.is_inserted(finite, range, segment) {
+            let index = self.open(ClauseKind::VerbFirst, range, None, false);
+            self.clauses[index].finite = Some(TokenId(finite as u32));
+            return;
+        }
         // "Der Landrat, der gestern kam, sagte": the main clause goes on with its verb.
         if let Some(position) = self.stack.iter().rposition(|&i| {
             matches!(self.clauses[i].kind, ClauseKind::Main) && self.clauses[i].finite.is_none()
@@ -470,6 +475,32 @@ impl Builder<'_> {
         self.clauses[index].finite = Some(TokenId(finite as u32));
         self.adopt(index);
         self.stack.push(index);
+    }
+
+    /// "Das Werk, sagte Hahn, bleibe bestehen": no comma parts the first word of a clause from its verb, so
+    /// what begins with a verb there interrupts it.
+    fn is_inserted(&self, finite: usize, range: TokenRange, segment: &Segment) -> bool {
+        let [.., waiting] = self.stack.as_slice() else {
+            return false;
+        };
+        let waiting = &self.clauses[*waiting];
+        segment.mark == Mark::Comma
+            && waiting.kind == ClauseKind::Main
+            && waiting.finite.is_none()
+            && waiting.pieces.len() == 1
+            && waiting.tokens.end + 1 == range.first
+            && self.doc.tokens[waiting.tokens.end as usize].shape == Shape::Comma
+            && self.pending.is_empty()
+            && self.is_first(finite, range.first as usize)
+            && self.verb_follows(range.end as usize)
+    }
+
+    /// Whether a comma at a token and a finite verb behind it go on with a clause.
+    fn verb_follows(&self, comma: usize) -> bool {
+        let tokens = &self.doc.tokens;
+        let is = |at: usize, shape: Shape| tokens.get(at).is_some_and(|t| t.shape == shape);
+        let next = comma + 1 + usize::from(is(comma + 1, Shape::Quote));
+        is(comma, Shape::Comma) && next < tokens.len() && is_finite(self.doc, next)
     }
 
     fn has_waiting_main(&self) -> bool {

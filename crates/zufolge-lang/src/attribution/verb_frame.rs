@@ -323,10 +323,17 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let sentence = scene.sentence(frame.sentence);
     let body = scene.body(frame.sentence);
     let hull = scene.hull(frame.clause);
-    let own = TokenRange {
+    let mut own = TokenRange {
         first: behind.map_or(hull.first, |finite| finite as u32),
         end: hull.end,
     };
+    // „Wir haben“, sagte X, „keine Wahl“: the rest of what is quoted is no part of the frame.
+    let rest = scene.quotations_in(own).iter().map(|q| q.tokens.first);
+    let rest =
+        rest.filter(|&first| first > own.first && scene.shape(first as usize - 1) == Shape::Comma);
+    if let Some(first) = rest.min() {
+        own.end = first;
+    }
     let mut framed = scene.with_marks(own, frame.sentence);
     let before = scene.trimmed(TokenRange {
         first: sentence.first,
@@ -356,6 +363,11 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
         if let Some(next) = scene.quotations_in(after).first()
             && next.tokens.first <= after.first + 1
         {
+            let parted = scene.shape(next.tokens.first as usize - 1) == Shape::Comma;
+            if parted && goes_on_quoted(scene, q, next) {
+                found[0].pieces.push(next.tokens);
+                return Some(found);
+            }
             let mut second = Content::new(Form::Direct, vec![next.tokens], "after");
             second.frame = Some(vec![framed]);
             found.push(second);
@@ -386,6 +398,25 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let mut content = Content::new(Form::Indirect, pieces, "after");
     content.frame = Some(vec![framed]);
     Some(vec![content])
+}
+
+/// „Wir haben“, sagte X, „keine Wahl“: one sentence in two quotations, as one of them has no verb of its own.
+fn goes_on_quoted(scene: &Scene, first: &Quotation, next: &Quotation) -> bool {
+    let inner = first.inner();
+    let ends = inner
+        .range()
+        .last()
+        .is_some_and(|t| scene.shape(t) == Shape::Stop);
+    let lower = next
+        .inner()
+        .range()
+        .next()
+        .is_some_and(|t| scene.shape(t) == Shape::Lower);
+    let whole = |quotation: &Quotation| {
+        let mut inner = quotation.inner().range();
+        inner.any(|t| matches!(scene.pos(t), Pos::Verb | Pos::Aux) && scene.has(t, Features::FIN))
+    };
+    !ends && lower && !(whole(first) && whole(next))
 }
 
 /// „Weil es regnet“, sagte er: the finite verb right behind a quotation and a comma, where what is quoted

@@ -125,7 +125,8 @@ fn topic<'a>(scene: &Scene<'a>, clause: usize, kind: CueKind, key: usize) -> Opt
             };
             // "Einen Termin nannte die Sprecherin nicht"
             let sure = objects().find(|p| !p.may_be(Features::NOM));
-            sure.or_else(|| objects().nth(1)).or_else(|| objects().next())
+            sure.or_else(|| objects().nth(1))
+                .or_else(|| objects().next())
         }),
         CueKind::Unconfirmed => matter.or(subject),
         // "Das Gutachten steht noch aus" is about itself.
