@@ -89,6 +89,8 @@ impl Clause {
 enum Opener {
     Clause(ClauseKind),
     Linker,
+    /// Stands for nothing, so no relative clause hangs on it.
+    Expletive,
 }
 
 /// The words that open verb-last clauses and infinitives.
@@ -111,6 +113,7 @@ impl Openers {
                 "question" => Opener::Clause(ClauseKind::Question),
                 "infinitive" => Opener::Clause(ClauseKind::Infinitive),
                 "relative" => Opener::Clause(ClauseKind::Relative),
+                "expletive" => Opener::Expletive,
                 _ => Opener::Linker,
             };
             words.entry(word).or_default().push(opener);
@@ -124,14 +127,22 @@ impl Openers {
             .iter()
             .find_map(|opener| match opener {
                 Opener::Clause(kind) => Some(*kind),
-                Opener::Linker => None,
+                Opener::Linker | Opener::Expletive => None,
             })
     }
 
     fn links(&self, word: &str) -> bool {
+        self.has(word, Opener::Linker)
+    }
+
+    fn is_expletive(&self, word: &str) -> bool {
+        self.has(word, Opener::Expletive)
+    }
+
+    fn has(&self, word: &str, opener: Opener) -> bool {
         self.words
             .get(word)
-            .is_some_and(|openers| openers.contains(&Opener::Linker))
+            .is_some_and(|openers| openers.contains(&opener))
     }
 }
 
@@ -698,6 +709,8 @@ impl Builder<'_> {
                 // wieder aufzunehmen" has an article before it.
                 segment.mark != Mark::Start
                     && token.shape == Shape::Lower
+                    && !self.after_expletive(segment)
+                    && !self.has_second_verb(segment, at, finite)
                     && (token.pos == Pos::Pron
                         || token.features.any(Features::REL.with(Features::PRONOMINAL)))
                     && !(next_is_finite && last_finite == finite && at + 2 < segment.end)
@@ -724,6 +737,28 @@ impl Builder<'_> {
                         && last_finite.is_some_and(|f| self.is_last(f, segment.end))
             }
         }
+    }
+
+    /// "sagte der Zeitung, die Steuer werde sinken": an article with its noun, and a finite verb before its
+    /// infinitive or participle, which a relative clause would have last.
+    fn has_second_verb(&self, segment: &Segment, at: usize, finite: Option<usize>) -> bool {
+        let tokens = &self.doc.tokens;
+        let noun = |at: usize| matches!(tokens[at].pos, Pos::Noun | Pos::Propn | Pos::Adj);
+        let Some(finite) = finite.filter(|&finite| finite > at + 1 && noun(at + 1)) else {
+            return false;
+        };
+        let nonfinite = (finite + 1..segment.end)
+            .filter(|&i| is_nonfinite(self.doc, i))
+            .count();
+        let helper = tokens[finite].pos == Pos::Aux || tokens[finite].features.has(Features::MODAL);
+        helper && nonfinite == 1
+    }
+
+    /// "heißt es, die Mittel seien erschöpft": a relative pronoun has nothing to go back to.
+    fn after_expletive(&self, segment: &Segment) -> bool {
+        let before = segment.first.checked_sub(2);
+        segment.mark == Mark::Comma
+            && before.is_some_and(|before| self.openers.is_expletive(self.doc.lower(before)))
     }
 
     /// Fills in verbs and negation once all pieces are known.

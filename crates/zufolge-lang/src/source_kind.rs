@@ -464,8 +464,10 @@ impl Phrase<'_> {
                 );
             }
             // "Merkels Ansicht", "Iraks Angaben"; "Neuen Angaben" at a sentence's head names nobody.
-            let attribute =
-                self.is_adjective(at) || self.doc.tokens[at].features.has(Features::ATTR);
+            let token = &self.doc.tokens[at];
+            let attribute = self.is_adjective(at)
+                || token.features.has(Features::ATTR)
+                || token.pos == Pos::Det;
             if self.is_name_like(at) && !attribute && at + 1 == head.at {
                 let before = Phrase {
                     doc: self.doc,

@@ -9,12 +9,12 @@ use std::cell::RefCell;
 use crate::agreement;
 use crate::attribute;
 use crate::context::{self, Ahead, Clause, Sight};
-use crate::document::{Document, Language};
+use crate::document::{Document, Language, Shape, Token};
 use crate::inflection;
 use crate::label::{Label, LabelSet};
 use crate::lookup::{Lookup, SeenWords, Word};
 use crate::pack::Pack;
-use crate::tag::Features;
+use crate::tag::{Features, Pos};
 use crate::weights::Scores;
 
 /// Fills part of speech, features and lemma of all tokens.
@@ -48,6 +48,7 @@ pub fn tag(doc: &mut Document, pack: &Pack) {
             pack.tagger.score(features)
         });
         attribute::repair(&sights, &mut labels);
+        supply_verb(tokens, &words, &mut labels);
         choices.clear();
         choices.extend(
             words
@@ -72,6 +73,34 @@ pub fn tag(doc: &mut Document, pack: &Pack) {
     doc.lemmas = lemmas;
     match pack.language {
         Language::German => GERMAN.set(lookup.into_seen()),
+    }
+}
+
+/// "Die Rebellen bestritten dies": where a main clause at a sentence's head has no finite verb and one of
+/// its participles has the form of one, that is it.
+fn supply_verb(tokens: &[Token], words: &[Word], labels: &mut [Label]) {
+    let comma = tokens.iter().position(|t| t.shape == Shape::Comma);
+    let end = comma.unwrap_or(tokens.len());
+    let finite = |label: &Label| label.alone().any(LabelSet::FINITE);
+    // "Von allen verlassen, ging er": there the verb of the clause follows.
+    let opens = comma.is_some_and(|comma| labels.get(comma + 1).is_some_and(finite));
+    if opens || labels[..end].iter().any(finite) {
+        return;
+    }
+    let past = Label::of(
+        Pos::Verb,
+        Features::FIN.with(Features::IND).with(Features::PAST),
+    );
+    let fits = |at: &usize| {
+        labels[*at].alone().any(LabelSet::PARTICIPLES) && words[*at].allowed.any(past.alone())
+    };
+    let mut fitting = (1..end).filter(fits);
+    let last = end.saturating_sub(1 + usize::from(comma.is_none()));
+    if let (Some(at), None) = (fitting.next(), fitting.next())
+        && (comma.is_some() || at < last)
+        && tokens.last().is_some_and(|t| t.shape == Shape::Stop)
+    {
+        labels[at] = past;
     }
 }
 

@@ -142,7 +142,9 @@ fn without_loose_ends(scene: &Scene, mut piece: TokenRange) -> TokenRange {
     while !piece.is_empty() && loose(piece.first) {
         piece.first += 1;
     }
-    while !piece.is_empty() && loose(piece.end - 1) {
+    // "einen Unfall für wahrscheinlich"
+    let governed = |t: u32| t > piece.first && scene.pos(t as usize - 1) == Pos::Adp;
+    while !piece.is_empty() && loose(piece.end - 1) && !governed(piece.end - 1) {
         piece.end -= 1;
     }
     piece

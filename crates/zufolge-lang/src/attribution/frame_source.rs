@@ -1,5 +1,6 @@
 //! Who speaks in a frame with a verb, through whom, and to whom.
 
+use crate::clause::{Clause, ClauseKind};
 use crate::document::TokenRange;
 use crate::name::SourceKind;
 use crate::phrase::Phrase;
@@ -57,7 +58,11 @@ pub(super) fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Optio
         .is(&frame.predicate.lemma, Small::Quoted);
     let subject = leading_subject(scene, frame.clause)
         .or_else(|| speaker::subject(scene, frame.clause, &frame.predicate))
-        .or_else(|| borrowed_subject(scene, frame.clause))
+        .or_else(|| {
+            // "hieß es" has its own.
+            let own = frame.companions.is_empty() || c.joined;
+            own.then(|| borrowed_subject(scene, frame.clause)).flatten()
+        })
         // "die Rede war von": the noun that makes the verb one of saying says nothing itself.
         .filter(|s| !frame.companions.iter().any(|&t| s.contains(t)));
     // "zitiert die Zeitung den Minister", "wird von der Zeitung zitiert": who is quoted says it.
@@ -172,19 +177,28 @@ pub(super) fn leading_subject(scene: &Scene, clause: usize) -> Option<TokenRange
         .flatten()
 }
 
-/// "X kam und kündigte an": the subject of the clause before.
+/// "X kam und kündigte an", "X lobte den Plan, warnte vor Kosten": the subject of the clause before.
 pub(super) fn borrowed_subject(scene: &Scene, clause: usize) -> Option<TokenRange> {
     let c = scene.clause(clause);
-    if !c.joined {
+    let goes_on = |c: &Clause| c.joined || c.kind == ClauseKind::VerbFirst;
+    if !goes_on(c) {
         return None;
     }
-    let before = scene
-        .clauses(c.sentence as usize)
-        .take_while(|&o| o < clause)
-        .filter(|&o| scene.clause(o).outer == c.outer && scene.clause(o).finite.is_some())
-        .last()?;
-    let predicate = predicate(scene, before)?;
-    speaker::subject(scene, before, &predicate)
+    let siblings = scene.clauses(c.sentence as usize).filter(|&o| {
+        o < clause && scene.clause(o).outer == c.outer && scene.clause(o).finite.is_some()
+    });
+    // "X lobte, warnte und riet": each goes on with the one before.
+    let mut before: Vec<usize> = siblings.collect();
+    while let Some(clause) = before.pop() {
+        let predicate = predicate(scene, clause)?;
+        if let Some(subject) = speaker::subject(scene, clause, &predicate) {
+            return Some(subject);
+        }
+        if !goes_on(scene.clause(clause)) {
+            return None;
+        }
+    }
+    None
 }
 
 /// Phrases in the dative, and "gegenüber X"; media and agencies among those who were told pass the
@@ -264,7 +278,11 @@ pub(super) fn addressees(scene: &Scene, frame: &Frame, draft: &mut Draft) {
                 }
                 Some(b) => {
                     let word = scene.lower(b);
+                    // "auf der Plattform", but "ein Angriff auf die Presse"
+                    let place = cases.any(Features::DAT)
+                        || !scene.has(tokens.first as usize, Features::ART);
                     let heard = scene.pack.reporting.is(word, Small::Heard)
+                        && place
                         && (is_outlet(scene, tokens)
                             || scene.pack.reporting.is(word, Small::Origin)
                                 && !frame.row.frames.origin

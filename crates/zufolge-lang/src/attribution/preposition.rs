@@ -3,12 +3,13 @@
 
 use crate::clause::ClauseKind;
 use crate::document::{Shape, TokenRange};
+use crate::name::SourceKind;
 use crate::phrase::Phrase;
 use crate::reporting::{Manner, Preposition, Small};
 use crate::tag::{Features, Pos};
 
 use super::Form;
-use super::draft::Draft;
+use super::draft::{Draft, plain_speaker};
 use super::frame_source::holders;
 use super::predicate::ranges;
 use super::scene::{Mood, Scene};
@@ -212,6 +213,18 @@ fn pointer(scene: &Scene, at: usize, range: TokenRange) -> Option<Found> {
         rule: "pointer",
         parenthesis: false,
     })
+}
+
+/// "den Angaben zufolge", "nach diesen Angaben": what was said before, by whoever said it.
+pub(super) fn said_before(scene: &Scene, speaker: TokenRange) -> bool {
+    let (first, noun) = (speaker.first as usize, speaker.first as usize + 1);
+    speaker.len() == 2
+        && scene.pos(first) == Pos::Det
+        && (scene.has(first, Features::DEF.with(Features::ART)) || scene.has(first, Features::DEM))
+        && scene.noun_roles(noun).saying.is_some()
+        && scene.noun_roles(noun).document.is_none()
+        // "nach den Polizeiangaben"
+        && plain_speaker(scene, speaker).kind == SourceKind::Unstated
 }
 
 /// The text that "demnach" and "wonach" point to: the noun right before the comma, or a text named

@@ -9,6 +9,7 @@ use super::Form;
 use super::draft::Draft;
 use super::scene::Scene;
 use super::speaker;
+use super::verb_frame::{Content, Frame};
 
 /// Whether a quotation is somebody's words. `framed`: it stands where somebody is said to speak.
 pub(super) fn is_speech(scene: &Scene, quotation: &Quotation, framed: bool) -> bool {
@@ -169,4 +170,80 @@ pub(super) fn find_inside(scene: &Scene, drafts: &mut Vec<Draft>) {
         }
     }
     drafts.extend(inside);
+}
+
+/// „Wir haben“, sagte X, „keine Wahl“: one sentence in two quotations, as one of them has no verb of its own.
+pub(super) fn goes_on(scene: &Scene, first: &Quotation, next: &Quotation) -> bool {
+    let inner = first.inner();
+    let ends = inner
+        .range()
+        .last()
+        .is_some_and(|t| scene.shape(t) == Shape::Stop);
+    let lower = next
+        .inner()
+        .range()
+        .next()
+        .is_some_and(|t| scene.shape(t) == Shape::Lower);
+    let whole = |quotation: &Quotation| {
+        let mut inner = quotation.inner().range();
+        inner.any(|t| matches!(scene.pos(t), Pos::Verb | Pos::Aux) && scene.has(t, Features::FIN))
+    };
+    !ends && lower && !(whole(first) && whole(next))
+}
+
+/// „Unsinn“, sagte die Wirtin: what a comma parts from the verb that follows is said, however short.
+fn is_set_off(scene: &Scene, frame: &Frame, quotation: &Quotation) -> bool {
+    let end = quotation.tokens.end as usize;
+    let finite = scene.clause(frame.clause).finite.map(|f| f.index());
+    let comma = scene.doc.tokens.get(end);
+    frame.row.frames.direct
+        && comma.is_some_and(|t| t.shape == Shape::Comma)
+        && finite == Some(end + 1)
+}
+
+/// »skandierten „Freiheit“«, »rief eine Frau „Schluss damit“«: right behind the verb or who calls.
+fn is_called(scene: &Scene, frame: &Frame, quotation: &Quotation) -> bool {
+    let first = quotation.tokens.first as usize;
+    let subject = speaker::subject(scene, frame.clause, &frame.predicate);
+    frame.row.frames.called
+        && (frame.predicate.main + 1 == first
+            || subject.is_some_and(|s| {
+                s.end as usize == first || s.contains(first) && s.end == quotation.tokens.end
+            }))
+}
+
+/// Quotations inside the frame clause: »nannte den Aufruf „maßlos“«.
+pub(super) fn partial(scene: &Scene, frame: &Frame) -> Vec<Content> {
+    let frames = &frame.row.frames;
+    if !(frames.clause || frames.direct || frames.object || !frames.prepositions.is_empty()) {
+        return Vec::new();
+    }
+    let mut hull = scene.hull(frame.clause);
+    // »riefen „Stoppt den Bau“«: what is called is a clause of its own right behind the verb.
+    let behind = scene.quotations_in(TokenRange {
+        first: hull.end,
+        end: scene.sentence(frame.sentence).end,
+    });
+    if let Some(called) = behind.first()
+        && frames.direct
+        && called.tokens.first == hull.end
+        && frame.predicate.main + 1 == hull.end as usize
+    {
+        hull.end = called.tokens.end;
+    }
+    scene
+        .quotations_in(hull)
+        .iter()
+        .filter(|q| {
+            q.outer.is_none()
+                // A mark of its own („Los!“) ends the clause before the quotation ends.
+                && q.tokens.end <= hull.end + 2
+                // The words that report stand outside of what is reported.
+                && !q.tokens.contains(frame.predicate.main)
+                && (is_speech(scene, q, true)
+                    || is_set_off(scene, frame, q)
+                    || is_called(scene, frame, q))
+        })
+        .map(|q| Content::new(Form::Direct, vec![q.tokens], "partial"))
+        .collect()
 }

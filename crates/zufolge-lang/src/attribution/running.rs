@@ -44,6 +44,20 @@ pub(super) fn find(
     } else {
         Vec::new()
     };
+    // "Demnach seien es 40, sagte Ohm": the frame behind says who.
+    let framed = drafts[from..].iter().find_map(|draft| {
+        let first = draft.content.first()?;
+        let behind = draft.rule.ends_with("/after") && first.first == range.first;
+        behind.then_some(*first)
+    });
+    if let Some(said) = framed {
+        let points = |draft: &Draft| {
+            draft.rule.starts_with("pointer")
+                && draft.cue.first().is_some_and(|cue| said.first == cue.first)
+        };
+        let kept = drafts.split_off(from);
+        drafts.extend(kept.into_iter().filter(|draft| !points(draft)));
+    }
     quoted::find_announced(scene, sentence, drafts, speaker);
     let quote = lone_quotation(scene, sentence).filter(|q| !covered(q.first as usize + 1, drafts));
     if let Some(quote) = quote {
@@ -86,6 +100,17 @@ pub(super) fn find(
             if text.is_none() {
                 draft.via = via.clone();
             }
+        }
+        let again = |tokens| preposition::said_before(scene, tokens);
+        let unframed =
+            draft.rule.starts_with("preposition") || draft.rule.starts_with("postposition");
+        if draft.stands_for.is_none()
+            && unframed
+            && draft.speaker.is_some_and(again)
+            && draft.speaker != speaker
+        {
+            draft.stands_for = speaker;
+            draft.via = via.clone();
         }
         // "hieß es weiter": the one who spoke before.
         if draft.speaker.is_none() && draft.nobody && speaker.is_some() {

@@ -3,13 +3,12 @@
 
 use crate::clause::ClauseKind;
 use crate::document::{Shape, TokenRange};
-use crate::quotation::Quotation;
 use crate::reporting::{ReportingVerb, Small};
 use crate::tag::{Features, Pos};
 
 use super::act::act;
 use super::draft::Draft;
-use super::frame_source::{addressees, holders, source, stands_done};
+use super::frame_source::{addressees, borrowed_subject, holders, source, stands_done};
 use super::predicate::{Predicate, embedded, predicate, ranges, reporting_row};
 use super::quoted;
 use super::scene::{Mood, Scene};
@@ -118,7 +117,7 @@ fn book(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
 
 /// The act of saying itself, and what of it is quoted.
 fn matter(scene: &Scene, frame: &Frame, drafts: &mut Vec<Draft>) {
-    let partial = partial_quotes(scene, frame);
+    let partial = quoted::partial(scene, frame);
     // »skandierten „Ohm raus“«: what is reported is nothing but what is quoted.
     let act =
         act(scene, frame).filter(|act| partial.iter().all(|quoted| quoted.pieces != act.pieces));
@@ -170,6 +169,11 @@ fn dress(scene: &Scene, frame: &Frame, content: Content) -> Draft {
     draft.manner = frame.row.manner;
     draft.frame_negated = scene.clause(frame.clause).negated;
     let (source, via) = source(scene, frame);
+    // Who is told of in what is said before the frame does not say it.
+    let told = |s: &TokenRange| {
+        content.rule == "after" && draft.content.iter().any(|c| c.contains(s.first as usize))
+    };
+    let source = source.filter(|s| !told(s));
     // What a group calls is not its name.
     draft.speaker = source.map(|s| {
         let called = draft
@@ -320,6 +324,9 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     {
         return None;
     }
+    if behind.is_none() && goes_on_with_subject(scene, frame) {
+        return None;
+    }
     let sentence = scene.sentence(frame.sentence);
     let body = scene.body(frame.sentence);
     let hull = scene.hull(frame.clause);
@@ -364,7 +371,7 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
             && next.tokens.first <= after.first + 1
         {
             let parted = scene.shape(next.tokens.first as usize - 1) == Shape::Comma;
-            if parted && goes_on_quoted(scene, q, next) {
+            if parted && quoted::goes_on(scene, q, next) {
                 found[0].pieces.push(next.tokens);
                 return Some(found);
             }
@@ -400,23 +407,20 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     Some(vec![content])
 }
 
-/// „Wir haben“, sagte X, „keine Wahl“: one sentence in two quotations, as one of them has no verb of its own.
-fn goes_on_quoted(scene: &Scene, first: &Quotation, next: &Quotation) -> bool {
-    let inner = first.inner();
-    let ends = inner
-        .range()
-        .last()
-        .is_some_and(|t| scene.shape(t) == Shape::Stop);
-    let lower = next
-        .inner()
-        .range()
-        .next()
-        .is_some_and(|t| scene.shape(t) == Shape::Lower);
-    let whole = |quotation: &Quotation| {
-        let mut inner = quotation.inner().range();
-        inner.any(|t| matches!(scene.pos(t), Pos::Verb | Pos::Aux) && scene.has(t, Features::FIN))
+/// "X lobte den Plan, warnte vor Kosten": without anything that could be a subject, the verb goes on with
+/// what X did, and frames nothing.
+fn goes_on_with_subject(scene: &Scene, frame: &Frame) -> bool {
+    let impersonal =
+        frame.predicate.passive || frame.row.frames.origin || !frame.companions.is_empty();
+    let named = || {
+        let pieces = scene.clause(frame.clause).pieces.iter();
+        let mut phrases = pieces.flat_map(|piece| scene.phrases_in(*piece));
+        phrases.any(|p| p.preposition.is_none() && !super::frame_source::is_time(scene, p.tokens))
     };
-    !ends && lower && !(whole(first) && whole(next))
+    !impersonal
+        && speaker::subject(scene, frame.clause, &frame.predicate).is_none()
+        && !named()
+        && borrowed_subject(scene, frame.clause).is_some()
 }
 
 /// „Weil es regnet“, sagte er: the finite verb right behind a quotation and a comma, where what is quoted
@@ -747,61 +751,4 @@ fn end_of_report(scene: &Scene, sentence: usize, first: usize, end: usize) -> us
         }
     }
     end
-}
-
-/// „Unsinn“, sagte die Wirtin: what a comma parts from the verb that follows is said, however short.
-fn is_set_off(scene: &Scene, frame: &Frame, quotation: &Quotation) -> bool {
-    let end = quotation.tokens.end as usize;
-    let finite = scene.clause(frame.clause).finite.map(|f| f.index());
-    let comma = scene.doc.tokens.get(end);
-    frame.row.frames.direct
-        && comma.is_some_and(|t| t.shape == Shape::Comma)
-        && finite == Some(end + 1)
-}
-
-/// »skandierten „Freiheit“«, »rief eine Frau „Schluss damit“«: right behind the verb or who calls.
-fn is_called(scene: &Scene, frame: &Frame, quotation: &Quotation) -> bool {
-    let first = quotation.tokens.first as usize;
-    let subject = speaker::subject(scene, frame.clause, &frame.predicate);
-    frame.row.frames.called
-        && (frame.predicate.main + 1 == first
-            || subject.is_some_and(|s| {
-                s.end as usize == first || s.contains(first) && s.end == quotation.tokens.end
-            }))
-}
-
-/// Quotations inside the frame clause: »nannte den Aufruf „maßlos“«.
-fn partial_quotes(scene: &Scene, frame: &Frame) -> Vec<Content> {
-    let frames = &frame.row.frames;
-    if !(frames.clause || frames.direct || frames.object || !frames.prepositions.is_empty()) {
-        return Vec::new();
-    }
-    let mut hull = scene.hull(frame.clause);
-    // »riefen „Stoppt den Bau“«: what is called is a clause of its own right behind the verb.
-    let behind = scene.quotations_in(TokenRange {
-        first: hull.end,
-        end: scene.sentence(frame.sentence).end,
-    });
-    if let Some(called) = behind.first()
-        && frames.direct
-        && called.tokens.first == hull.end
-        && frame.predicate.main + 1 == hull.end as usize
-    {
-        hull.end = called.tokens.end;
-    }
-    scene
-        .quotations_in(hull)
-        .iter()
-        .filter(|q| {
-            q.outer.is_none()
-                // A mark of its own („Los!“) ends the clause before the quotation ends.
-                && q.tokens.end <= hull.end + 2
-                // The words that report stand outside of what is reported.
-                && !q.tokens.contains(frame.predicate.main)
-                && (quoted::is_speech(scene, q, true)
-                    || is_set_off(scene, frame, q)
-                    || is_called(scene, frame, q))
-        })
-        .map(|q| Content::new(Form::Direct, vec![q.tokens], "partial"))
-        .collect()
 }
