@@ -5,7 +5,11 @@
 //! open clauses then joins the segments: a verb-last clause stays open until its finite verb comes, a
 //! main clause goes on after the clauses that interrupt it.
 
-use rustc_hash::FxHashMap as HashMap;
+mod opener;
+mod segment;
+
+pub use opener::Openers;
+use segment::{Mark, Segment, cut, is_finite, is_nonfinite};
 
 use crate::document::{ClauseId, Document, Shape, TokenId, TokenRange};
 use crate::pack::Pack;
@@ -84,68 +88,6 @@ impl Clause {
     }
 }
 
-/// What an opening word opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Opener {
-    Clause(ClauseKind),
-    Linker,
-    /// Stands for nothing, so no relative clause hangs on it.
-    Expletive,
-}
-
-/// The words that open verb-last clauses and infinitives.
-#[derive(Debug, Default)]
-pub struct Openers {
-    words: HashMap<&'static str, Vec<Opener>>,
-}
-
-impl Openers {
-    /// Reads the table: `word<TAB>kind` a line, `#` starts a comment.
-    pub fn parse(table: &'static str) -> Openers {
-        let mut words: HashMap<&'static str, Vec<Opener>> = HashMap::default();
-        for line in table.lines().filter(|line| !line.starts_with('#')) {
-            let Some((word, kind)) = line.split_once('\t') else {
-                continue;
-            };
-            let opener = match kind.trim() {
-                "content" => Opener::Clause(ClauseKind::Content),
-                "subordinate" => Opener::Clause(ClauseKind::Subordinate),
-                "question" => Opener::Clause(ClauseKind::Question),
-                "infinitive" => Opener::Clause(ClauseKind::Infinitive),
-                "relative" => Opener::Clause(ClauseKind::Relative),
-                "expletive" => Opener::Expletive,
-                _ => Opener::Linker,
-            };
-            words.entry(word).or_default().push(opener);
-        }
-        Openers { words }
-    }
-
-    fn kind(&self, word: &str) -> Option<ClauseKind> {
-        self.words
-            .get(word)?
-            .iter()
-            .find_map(|opener| match opener {
-                Opener::Clause(kind) => Some(*kind),
-                Opener::Linker | Opener::Expletive => None,
-            })
-    }
-
-    fn links(&self, word: &str) -> bool {
-        self.has(word, Opener::Linker)
-    }
-
-    fn is_expletive(&self, word: &str) -> bool {
-        self.has(word, Opener::Expletive)
-    }
-
-    fn has(&self, word: &str, opener: Opener) -> bool {
-        self.words
-            .get(word)
-            .is_some_and(|openers| openers.contains(&opener))
-    }
-}
-
 /// Finds the clauses of a document.
 pub fn clauses(doc: &Document, pack: &Pack) -> Vec<Clause> {
     let mut builder = Builder {
@@ -167,135 +109,6 @@ pub fn clauses(doc: &Document, pack: &Pack) -> Vec<Clause> {
         builder.sentence(&segments);
     }
     builder.clauses
-}
-
-/// What stands before a segment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark {
-    Start,
-    Comma,
-    Colon,
-    Dash,
-    Open,
-    Close,
-    Conjunction,
-}
-
-/// A stretch between marks.
-#[derive(Clone, Copy, Debug)]
-struct Segment {
-    first: usize,
-    end: usize,
-    mark: Mark,
-    /// A conjunction stands at its head ("und", "aber").
-    joined: bool,
-}
-
-fn is_finite(doc: &Document, at: usize) -> bool {
-    let token = &doc.tokens[at];
-    matches!(token.pos, Pos::Verb | Pos::Aux) && token.features.has(Features::FIN)
-}
-
-fn is_nonfinite(doc: &Document, at: usize) -> bool {
-    let token = &doc.tokens[at];
-    matches!(token.pos, Pos::Verb | Pos::Aux)
-        && !token.features.has(Features::FIN)
-        && token.features.any(
-            Features::INF
-                .with(Features::INF_ZU)
-                .with(Features::PART_PERF),
-        )
-}
-
-/// Cuts a sentence at its marks.
-///
-/// What stands before `from` (a dateline) belongs to no clause.
-fn cut(doc: &Document, sentence: TokenRange, from: u32, segments: &mut Vec<Segment>) {
-    let range = sentence.first.max(from) as usize..sentence.end as usize;
-    let mut first = range.start;
-    let mut mark = Mark::Start;
-    for at in range.clone() {
-        let token = &doc.tokens[at];
-        let next = match token.shape {
-            Shape::Comma => Mark::Comma,
-            Shape::Colon => Mark::Colon,
-            Shape::Dash if token.spaced || doc.word(at).len() > 1 => Mark::Dash,
-            Shape::Bracket => match doc.word(at) {
-                "(" | "[" | "{" => Mark::Open,
-                _ => Mark::Close,
-            },
-            // A stop inside a sentence („Nein!“, rief er) ends what stands before it.
-            Shape::Stop if at + 1 < range.end => Mark::Comma,
-            Shape::Stop => Mark::Close,
-            _ => continue,
-        };
-        push_segment(doc, first, at, mark, segments);
-        first = at + 1;
-        mark = next;
-    }
-    push_segment(doc, first, range.end, mark, segments);
-}
-
-fn push_segment(doc: &Document, first: usize, end: usize, mark: Mark, out: &mut Vec<Segment>) {
-    let wordy = (first..end).any(|i| doc.tokens[i].shape != Shape::Quote);
-    if !wordy {
-        // Empty stretches are kept only where they carry a bracket's end or a colon.
-        if matches!(mark, Mark::Open | Mark::Close | Mark::Colon) {
-            out.push(Segment {
-                first,
-                end: first,
-                mark,
-                joined: false,
-            });
-        }
-        return;
-    }
-    let mut first = first;
-    let mut mark = mark;
-    // "und" between two finite verbs joins two clauses.
-    while let Some(border) = coordination(doc, first, end) {
-        let joined = leads_with_conjunction(doc, first);
-        out.push(Segment {
-            first,
-            end: border,
-            mark,
-            joined,
-        });
-        first = border;
-        mark = Mark::Conjunction;
-    }
-    let joined = leads_with_conjunction(doc, first);
-    out.push(Segment {
-        first,
-        end,
-        mark,
-        joined,
-    });
-}
-
-fn leads_with_conjunction(doc: &Document, first: usize) -> bool {
-    doc.tokens.get(first).is_some_and(|t| t.pos == Pos::Cconj)
-}
-
-/// The conjunction in `first..end` that has a finite verb on both sides and joins their clauses.
-fn coordination(doc: &Document, first: usize, end: usize) -> Option<usize> {
-    let left = (first..end).find(|&i| is_finite(doc, i))?;
-    // The verb complex may go on: "kommen wird und".
-    let mut after = left + 1;
-    while after < end && (is_finite(doc, after) || is_nonfinite(doc, after)) {
-        after += 1;
-    }
-    let right = (after..end).find(|&i| is_finite(doc, i))?;
-    let conjunction = |i: &usize| {
-        doc.tokens[*i].pos == Pos::Cconj && !doc.tokens[*i].features.has(Features::COMPARISON)
-    };
-    if conjunction(&after) && after < right {
-        return Some(after);
-    }
-    (after..right)
-        .rev()
-        .find(conjunction)
-        .filter(|&i| i > first)
 }
 
 /// What a segment is by itself.
@@ -411,6 +224,12 @@ impl Builder<'_> {
         let closes = range.range().any(|i| {
             is_nonfinite(self.doc, i) || self.doc.tokens[i].features.has(Features::PARTICLE)
         });
+        if segment.mark == Mark::Comma
+            && let Some(index) = self.interrupted(range)
+        {
+            self.extend(index, range, None);
+            return;
+        }
         let target = self.stack.iter().rposition(|&index| {
             let clause = &self.clauses[index];
             match clause.kind {
@@ -433,11 +252,58 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether a finite verb at a stretch's end has the form of its infinitive.
+    fn may_be_infinitive(&self, finite: usize, range: TokenRange) -> bool {
+        let features = self.doc.tokens[finite].features;
+        finite + 1 == range.end as usize
+            && range.len() > 1
+            && is_finite(self.doc, finite)
+            && features.has(Features::PRES)
+            && features.has(Features::PLUR)
+    }
+
+    /// "Man könne, sagte er, nicht alles tun", "wies den Vorwurf, er habe gelogen, zurück": the clause before
+    /// the one that interrupts it, where the stretch ends with the part of the verb that it lacks.
+    fn interrupted(&self, range: TokenRange) -> Option<usize> {
+        let last = (range.end as usize).checked_sub(1)?;
+        let token = &self.doc.tokens[last];
+        let particle = token.features.has(Features::PARTICLE);
+        let nonfinite = is_nonfinite(self.doc, last) || self.may_be_infinitive(last, range);
+        let &top = self.stack.last()?;
+        let open = |index: usize| {
+            let clause = &self.clauses[index];
+            let Some(finite) = clause.finite.map(TokenId::index) else {
+                return false;
+            };
+            let token = &self.doc.tokens[finite];
+            let helper = token.pos == Pos::Aux || token.features.has(Features::MODAL);
+            clause.kind == ClauseKind::Main
+                && self.awaits_nonfinite(index)
+                && (helper && nonfinite || !helper && particle)
+        };
+        let before = top
+            .checked_sub(1)
+            .filter(|&before| before >= self.sentence_first)?;
+        let near = matches!(
+            self.clauses[top].kind,
+            ClauseKind::Main | ClauseKind::VerbFirst
+        ) && !(self.clauses[top].kind == ClauseKind::Main && open(top));
+        (near && open(before)).then_some(before)
+    }
+
     /// A stretch with a finite verb and no opener.
     fn main(&mut self, reading: &Reading, range: TokenRange, segment: &Segment) {
         let Some(finite) = reading.finite else {
             return self.fragment(range, segment);
         };
+        // "Man könne, sagte er, nicht alles tun": the form is that of the plural, too.
+        if segment.mark == Mark::Comma
+            && self.may_be_infinitive(finite, range)
+            && let Some(index) = self.interrupted(range)
+        {
+            self.extend(index, range, None);
+            return;
+        }
         // Coordinated verb-last clauses leave their opener out: "dass A kommt, B geht und C bleibt".
         let last = self.is_last(finite, range.end as usize);
         if let Some(position) = self
@@ -710,6 +576,7 @@ impl Builder<'_> {
                 segment.mark != Mark::Start
                     && token.shape == Shape::Lower
                     && !self.after_expletive(segment)
+                    && !(finite.is_none() && self.goes_on(segment))
                     && !self.has_second_verb(segment, at, finite)
                     && (token.pos == Pos::Pron
                         || token.features.any(Features::REL.with(Features::PRONOMINAL)))
@@ -752,6 +619,12 @@ impl Builder<'_> {
             .count();
         let helper = tokens[finite].pos == Pos::Aux || tokens[finite].features.has(Features::MODAL);
         helper && nonfinite == 1
+    }
+
+    /// "Man könne, sagte er, das Haus nicht bauen"
+    fn goes_on(&self, segment: &Segment) -> bool {
+        let range = TokenRange::new(segment.first, segment.end);
+        segment.mark == Mark::Comma && self.interrupted(range).is_some()
     }
 
     /// "heißt es, die Mittel seien erschöpft": a relative pronoun has nothing to go back to.

@@ -198,6 +198,18 @@ fn base_phrase(doc: &Document, start: usize, end: usize) -> Option<Phrase> {
             {
                 at += 1;
             }
+            // "nach Einschätzung von Experten Entlassungen": two nouns in the plural are no name.
+            Pos::Noun
+                if head == Some(start)
+                    && start > 0
+                    && doc.tokens[start - 1].pos == Pos::Adp
+                    && first.pos == Pos::Noun
+                    && first.features.has(Features::PLUR)
+                    && token.features.has(Features::KNOWN)
+                    && token.features.only(Features::NUMBERS) == Features::PLUR =>
+            {
+                break;
+            }
             Pos::Noun | Pos::Propn => {
                 // The office leads ("Landrat Oswald").
                 if head.is_none() {

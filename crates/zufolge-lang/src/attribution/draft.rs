@@ -204,6 +204,10 @@ fn nesting(drafts: &[Draft]) -> Vec<Option<usize>> {
             .iter()
             .copied()
             .filter(|&o| drafts[o].size() > draft.size() && drafts[o].holds(draft))
+            // "Das bezweifelt X": what was said before did not come through X.
+            .filter(|&o| {
+                drafts[o].sentence == draft.sentence || !drafts[o].rule.ends_with("/pointing")
+            })
             .min_by_key(|&o| (drafts[o].size(), o));
         outer.push(holder);
         open.push(index);

@@ -40,6 +40,15 @@ pub(super) fn subject(scene: &Scene, clause: usize, predicate: &Predicate) -> Op
         {
             return Some(prefield_extent(scene, start, finite));
         }
+        // "Rau sagte": a surname that is an adjective as well.
+        if let Some(start) = start
+            && start + 1 == finite
+            && matches!(scene.pos(start), Pos::Adj | Pos::Adv)
+            && is_mention(scene, start)
+            && !has_subject_behind(scene, c, finite)
+        {
+            return Some(TokenRange::new(start, finite));
+        }
         if let Some(start) = start
             && let Some(phrase) = scene.phrase_at(start)
             && (phrase.preposition.is_none()
@@ -240,6 +249,14 @@ pub(super) fn can_speak(scene: &Scene, tokens: TokenRange) -> bool {
             Pos::Noun => scene.pack.head(scene.lower(t), false).is_some(),
             _ => false,
         })
+}
+
+/// Whether a token is found as a name.
+fn is_mention(scene: &Scene, token: usize) -> bool {
+    let span = scene.doc.tokens[token].span;
+    let mentions = &scene.doc.mentions;
+    let at = mentions.partition_point(|m| m.name.end <= span.start);
+    mentions.get(at).is_some_and(|m| m.name == span)
 }
 
 /// "es", "das", "man": a subject that names nobody.

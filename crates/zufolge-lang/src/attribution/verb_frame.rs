@@ -492,7 +492,13 @@ fn dependent(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
     let frames = &frame.row.frames;
     let mut first: Option<usize> = None;
     let mut hull: Option<TokenRange> = None;
+    // "Auf die Frage, ob er gehe, sagte er: „Nein.“": what is said follows the colon.
+    let end = scene.hull(frame.clause).end as usize;
+    let colon = end < scene.doc.tokens.len() && scene.doc.word(end) == ":";
     for child in scene.children(frame.clause) {
+        if colon && (scene.hull(child).end as usize) <= frame.predicate.main {
+            continue;
+        }
         let kind = scene.clause(child).kind;
         let fits = match kind {
             ClauseKind::Content => frames.clause || frames.infinitive,
