@@ -49,6 +49,7 @@ pub fn tag(doc: &mut Document, pack: &Pack) {
         });
         attribute::repair(&sights, &mut labels);
         supply_verb(tokens, &words, &mut labels);
+        supply_frame(tokens, &words, &mut labels);
         choices.clear();
         choices.extend(
             words
@@ -76,6 +77,40 @@ pub fn tag(doc: &mut Document, pack: &Pack) {
     }
 }
 
+/// "..., berichteten Zeugen": behind a stretch with a verb and its comma, a form of the past that looks like an adjective
+/// is the verb where no other one stands up to the next mark.
+fn supply_frame(tokens: &[Token], words: &[Word], labels: &mut [Label]) {
+    let past = Label::of(Pos::Verb, PAST);
+    let mark = |t: &Token| matches!(t.shape, Shape::Comma | Shape::Stop | Shape::Colon);
+    let finite = |label: &Label| label.alone().any(LabelSet::FINITE);
+    for at in 2..labels.len() {
+        let looks = labels[at].pos() == Pos::Adj
+            && words[at].allowed.any(past.alone())
+            && tokens[at - 1].shape == Shape::Comma
+            && labels[at - 2].pos() != Pos::Adj;
+        if !looks {
+            continue;
+        }
+        let before = tokens[..at - 1]
+            .iter()
+            .rposition(mark)
+            .map_or(0, |mark| mark + 1);
+        if !labels[before..at].iter().any(finite) {
+            continue;
+        }
+        let end = tokens[at..]
+            .iter()
+            .position(mark)
+            .map_or(tokens.len(), |gap| at + gap);
+        if !labels[at..end].iter().any(finite) {
+            labels[at] = past;
+        }
+    }
+}
+
+/// The finite verb of what is over.
+const PAST: Features = Features(Features::FIN.0 | Features::IND.0 | Features::PAST.0);
+
 /// "Die Rebellen bestritten dies": where a main clause at a sentence's head has no finite verb and one of
 /// its participles has the form of one, that is it.
 fn supply_verb(tokens: &[Token], words: &[Word], labels: &mut [Label]) {
@@ -87,10 +122,7 @@ fn supply_verb(tokens: &[Token], words: &[Word], labels: &mut [Label]) {
     if opens || labels[..end].iter().any(finite) {
         return;
     }
-    let past = Label::of(
-        Pos::Verb,
-        Features::FIN.with(Features::IND).with(Features::PAST),
-    );
+    let past = Label::of(Pos::Verb, PAST);
     let fits = |at: &usize| {
         labels[*at].alone().any(LabelSet::PARTICIPLES) && words[*at].allowed.any(past.alone())
     };

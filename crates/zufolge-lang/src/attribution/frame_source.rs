@@ -60,8 +60,10 @@ pub(super) fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Optio
         .or_else(|| speaker::subject(scene, frame.clause, &frame.predicate))
         .or_else(|| {
             // "hieß es" has its own.
-            let own = frame.companions.is_empty() || c.joined;
-            own.then(|| borrowed_subject(scene, frame.clause)).flatten()
+            let own = |&t: &usize| matches!(scene.pos(t), Pos::Pron | Pos::Noun);
+            let open = c.joined || !frame.companions.iter().any(own);
+            open.then(|| borrowed_subject(scene, frame.clause))
+                .flatten()
         })
         // "die Rede war von": the noun that makes the verb one of saying says nothing itself.
         .filter(|s| !frame.companions.iter().any(|&t| s.contains(t)));

@@ -410,8 +410,10 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
 /// "X lobte den Plan, warnte vor Kosten": without anything that could be a subject, the verb goes on with
 /// what X did, and frames nothing.
 fn goes_on_with_subject(scene: &Scene, frame: &Frame) -> bool {
+    // "hieß es", "war die Rede": the companion is the subject.
+    let own = |&t: &usize| matches!(scene.pos(t), Pos::Pron | Pos::Noun);
     let impersonal =
-        frame.predicate.passive || frame.row.frames.origin || !frame.companions.is_empty();
+        frame.predicate.passive || frame.row.frames.origin || frame.companions.iter().any(own);
     let named = || {
         let pieces = scene.clause(frame.clause).pieces.iter();
         let mut phrases = pieces.flat_map(|piece| scene.phrases_in(*piece));
