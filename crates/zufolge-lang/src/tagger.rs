@@ -77,8 +77,8 @@ pub fn tag(doc: &mut Document, pack: &Pack) {
     }
 }
 
-/// "..., berichteten Zeugen": behind a stretch with a verb and its comma, a form of the past that looks like an adjective
-/// is the verb where no other one stands up to the next mark.
+/// "..., berichteten Zeugen": behind a stretch with a verb and its comma, a form of the past that looks like
+/// an adjective is the verb where no other one stands up to the next mark.
 fn supply_frame(tokens: &[Token], words: &[Word], labels: &mut [Label]) {
     let past = Label::of(Pos::Verb, PAST);
     let mark = |t: &Token| matches!(t.shape, Shape::Comma | Shape::Stop | Shape::Colon);

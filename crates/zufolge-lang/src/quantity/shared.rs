@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Found;
+use super::{Found, Whole};
 use crate::counted::is_bare;
 use crate::document::{Document, Shape};
 use crate::hedge::Role;
@@ -21,7 +21,7 @@ pub(crate) fn share_forward(doc: &Document, pack: &Pack, found: &mut [Found]) {
         let (Some(this), Some(next)) = (head.last_mut(), tail.first()) else {
             continue;
         };
-        if is_bare(this) && joined(doc, pack, this, next) {
+        if is_bare(this) && this.whole != Whole::Next && joined(doc, pack, this, next) {
             share(this, next);
         }
     }
@@ -46,7 +46,8 @@ fn joined(doc: &Document, pack: &Pack, this: &Found, next: &Found) -> bool {
             roles.iter().any(|role| small.is(lower, *role)) || is_comma(at)
         });
     // "von 5 auf 7 Prozent" is one stretch; "12 starben, 30 Menschen ..." is not.
-    if links && !(comma && (this.quantity.tokens.len() > 1 || next.whole != super::Whole::None)) {
+    let apart = comma && (this.quantity.tokens.len() > 1 || next.whole != Whole::None);
+    if links && !apart {
         return true;
     }
     // "statt bisher 40 nun 65 Millionen Euro"
