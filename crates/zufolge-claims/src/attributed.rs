@@ -1,11 +1,12 @@
 //! Attributions to claims, and what nobody is said to say to claims in the report's own voice.
 
-use zufolge_lang::attribution::{Attribution, Form, Speaker};
+use zufolge_lang::attribution::{self, Attribution, Form, Speaker};
 use zufolge_lang::cue::CueKind;
 use zufolge_lang::document::{Shape, TokenRange};
+use zufolge_lang::pack::Pack;
 use zufolge_lang::{Document, Span};
 
-use crate::claim::{Certainty, Claim, ClaimForm, ClaimId, Source, SourceKind, Stance, Standing};
+use crate::claim::{Claim, ClaimForm, ClaimId, Source, SourceKind, Stance, Standing};
 use crate::report::ReportId;
 
 /// Fewest words of a stretch that make a claim in the report's own voice.
@@ -41,7 +42,7 @@ pub(crate) fn claims(doc: &Document, report: &ReportId) -> Vec<Claim> {
         .enumerate()
         .map(|(number, entry)| match entry {
             Entry::Said(_, index) => said(doc, &doc.attributions[*index], &ids, report, number + 1),
-            Entry::Own(spans) => own(spans, report, number + 1),
+            Entry::Own(spans) => own(doc, spans, report, number + 1),
         })
         .collect();
     stand(doc, &mut claims);
@@ -106,7 +107,8 @@ fn voice(doc: &Document, speaker: &Speaker) -> Source {
     voice
 }
 
-fn own(spans: &[Span], report: &ReportId, number: usize) -> Claim {
+fn own(doc: &Document, spans: &[Span], report: &ReportId, number: usize) -> Claim {
+    let (certainty, negated) = attribution::put(doc, Pack::of(doc.language), spans);
     Claim {
         id: ClaimId::new(report, number),
         spans: spans.to_vec(),
@@ -118,8 +120,8 @@ fn own(spans: &[Span], report: &ReportId, number: usize) -> Claim {
         via: Vec::new(),
         parent: None,
         stance: Stance::Asserts,
-        certainty: Certainty::Certain,
-        negated: false,
+        certainty,
+        negated,
         standing: Standing::Stated,
         evidence: Vec::new(),
         rule: "own-voice".to_owned(),
@@ -301,8 +303,24 @@ fn stand(doc: &Document, claims: &mut [Claim]) {
 
 #[cfg(test)]
 mod tests {
-    use crate::claim::Standing;
+    use crate::claim::{Certainty, Standing};
     use crate::report::Report;
+
+    #[test]
+    fn what_the_report_says_itself_is_put_as_its_words_put_it() {
+        let put = |text: &str| {
+            let record = crate::read_report(Report::of_text(text));
+            let claim = record.claims.first().cloned();
+            claim.map(|claim| (claim.certainty, claim.negated))
+        };
+        let certain = |negated| Some((Certainty::Certain, negated));
+        assert_eq!(put("Die Brücke ist seit Montag offen."), certain(false));
+        assert_eq!(put("Es gab am Montag keine Verletzten."), certain(true));
+        let probable = Some((Certainty::Probable, false));
+        assert_eq!(put("Offenbar ist die Brücke wieder offen."), probable);
+        let hearsay = Some((Certainty::Unstated, false));
+        assert_eq!(put("Angeblich ist die Brücke wieder offen."), hearsay);
+    }
 
     #[test]
     fn a_confirmation_that_is_missing_is_that_of_the_last_source() {

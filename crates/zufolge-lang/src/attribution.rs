@@ -114,6 +114,12 @@ pub struct Attribution {
     pub rule: String,
 }
 
+/// How firmly words put what they say, and whether they negate it, where nobody else is said to say it.
+pub fn put(doc: &Document, pack: &Pack, words: &[Span]) -> (Certainty, bool) {
+    let content = words.iter().map(|span| doc.tokens_in(*span)).collect();
+    manner::own(&Scene::new(doc, pack), content)
+}
+
 /// Finds the attributions of a document.
 pub fn attributions(doc: &Document, pack: &Pack) -> Vec<Attribution> {
     let scene = Scene::new(doc, pack);

@@ -2,6 +2,7 @@
 //! add, and whether the content is negated.
 
 use crate::clause::ClauseKind;
+use crate::document::TokenRange;
 use crate::reporting::{Manner, Small};
 use crate::tag::Features;
 
@@ -43,6 +44,17 @@ pub(super) fn read(scene: &Scene, draft: &Draft) -> Read {
         read.certainty = weaker;
     }
     read
+}
+
+/// Certainty and polarity of what a report says in its own voice.
+pub(super) fn own(scene: &Scene, content: Vec<TokenRange>) -> (Certainty, bool) {
+    let Some(first) = content.first() else {
+        return (Certainty::Certain, false);
+    };
+    let sentence = scene.doc.sentence_of(first.first as usize).index();
+    let draft = Draft::new(Form::FreeIndirect, content, sentence, String::new());
+    let certainty = hedge(scene, &draft).unwrap_or(Certainty::Certain);
+    (certainty, content_negated(scene, &draft))
 }
 
 /// What the frame says of stance and certainty: not to rule a thing out is to hold it possible, and not to
