@@ -31,17 +31,24 @@ pub enum Amount {
 }
 
 impl Amount {
-    /// The number, where there is just one, however bounded.
-    pub fn number(&self) -> Option<Decimal> {
+    /// The number, or the lower end of a range, however bounded.
+    pub fn lower(&self) -> Option<Decimal> {
         match self {
             Amount::Exact(n)
             | Amount::About(n)
             | Amount::AtLeast(n)
             | Amount::MoreThan(n)
             | Amount::AtMost(n)
-            | Amount::LessThan(n) => Some(*n),
-            Amount::Between(..) | Amount::Order(_) | Amount::Some => None,
+            | Amount::LessThan(n)
+            | Amount::Between(n, _) => Some(*n),
+            Amount::Order(_) | Amount::Some => None,
         }
+    }
+
+    /// The number, where there is just one, however bounded.
+    pub fn number(&self) -> Option<Decimal> {
+        self.lower()
+            .filter(|_| !matches!(self, Amount::Between(..)))
     }
 
     /// The same with its one number multiplied; none without one, or where it grows too large.

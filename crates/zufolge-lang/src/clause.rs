@@ -9,7 +9,7 @@ mod opener;
 mod segment;
 
 pub use opener::Openers;
-use segment::{Mark, Segment, cut, is_finite, is_nonfinite};
+use segment::{Mark, Segment, cut, is_finite, is_helper, is_nonfinite};
 
 use crate::document::{ClauseId, Document, Shape, TokenId, TokenRange};
 use crate::pack::Pack;
@@ -275,8 +275,7 @@ impl Builder<'_> {
             let Some(finite) = clause.finite.map(TokenId::index) else {
                 return false;
             };
-            let token = &self.doc.tokens[finite];
-            let helper = token.pos == Pos::Aux || token.features.has(Features::MODAL);
+            let helper = is_helper(self.doc, finite);
             clause.kind == ClauseKind::Main
                 && self.awaits_nonfinite(index)
                 && (helper && nonfinite || !helper && particle)
@@ -448,11 +447,7 @@ impl Builder<'_> {
         let Some(finite) = clause.finite else {
             return false;
         };
-        let helper = self.doc.tokens[finite.index()].pos == Pos::Aux
-            || self.doc.tokens[finite.index()]
-                .features
-                .has(Features::MODAL);
-        if !helper {
+        if !is_helper(self.doc, finite.index()) {
             return !clause
                 .own_tokens()
                 .any(|i| self.doc.tokens[i].features.has(Features::PARTICLE));
@@ -617,8 +612,7 @@ impl Builder<'_> {
         let nonfinite = (finite + 1..segment.end)
             .filter(|&i| is_nonfinite(self.doc, i))
             .count();
-        let helper = tokens[finite].pos == Pos::Aux || tokens[finite].features.has(Features::MODAL);
-        helper && nonfinite == 1
+        is_helper(self.doc, finite) && nonfinite == 1
     }
 
     /// "Man könne, sagte er, das Haus nicht bauen"

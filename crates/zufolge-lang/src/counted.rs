@@ -452,29 +452,11 @@ fn of_number_noun(doc: &Document, pack: &Pack, this: &mut Found) -> bool {
 }
 
 fn has_fraction(amount: &Amount) -> bool {
-    match amount {
-        Amount::Exact(n)
-        | Amount::About(n)
-        | Amount::AtLeast(n)
-        | Amount::MoreThan(n)
-        | Amount::AtMost(n)
-        | Amount::LessThan(n)
-        | Amount::Between(n, _) => !n.fract().is_zero(),
-        Amount::Order(_) | Amount::Some => false,
-    }
+    amount.lower().is_some_and(|n| !n.fract().is_zero())
 }
 
 fn at_least(amount: &Amount, least: u32) -> bool {
-    match amount {
-        Amount::Exact(n)
-        | Amount::About(n)
-        | Amount::AtLeast(n)
-        | Amount::MoreThan(n)
-        | Amount::AtMost(n)
-        | Amount::LessThan(n)
-        | Amount::Between(n, _) => *n >= Decimal::from(least),
-        Amount::Order(_) | Amount::Some => false,
-    }
+    amount.lower().is_some_and(|n| n >= Decimal::from(least))
 }
 
 /// "die Zahl der Toten stieg auf 25": the noun of the genitive, before token `first` in its sentence.

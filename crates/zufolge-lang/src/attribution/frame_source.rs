@@ -59,9 +59,7 @@ pub(super) fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Optio
     let subject = leading_subject(scene, frame.clause)
         .or_else(|| speaker::subject(scene, frame.clause, &frame.predicate))
         .or_else(|| {
-            // "hieß es" has its own.
-            let own = |&t: &usize| matches!(scene.pos(t), Pos::Pron | Pos::Noun);
-            let open = c.joined || !frame.companions.iter().any(own);
+            let open = c.joined || !is_impersonal(scene, frame);
             open.then(|| borrowed_subject(scene, frame.clause))
                 .flatten()
         })
@@ -90,6 +88,12 @@ pub(super) fn source(scene: &Scene, frame: &Frame) -> (Option<TokenRange>, Optio
         return (Some(cited), subject);
     }
     (subject, None)
+}
+
+/// "hieß es", "war die Rede": a companion of the verb is its subject.
+pub(super) fn is_impersonal(scene: &Scene, frame: &Frame) -> bool {
+    let mut companions = frame.companions.iter();
+    companions.any(|&t| matches!(scene.pos(t), Pos::Pron | Pos::Noun))
 }
 
 /// The object of a verb: somebody beside the subject who may stand in the accusative.

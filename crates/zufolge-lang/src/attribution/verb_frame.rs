@@ -8,7 +8,9 @@ use crate::tag::{Features, Pos};
 
 use super::act::act;
 use super::draft::Draft;
-use super::frame_source::{addressees, borrowed_subject, holders, source, stands_done};
+use super::frame_source::{
+    addressees, borrowed_subject, holders, is_impersonal, is_time, source, stands_done,
+};
 use super::predicate::{Predicate, embedded, predicate, ranges, reporting_row};
 use super::quoted;
 use super::scene::{Mood, Scene};
@@ -410,14 +412,12 @@ fn after_content(scene: &Scene, frame: &Frame) -> Option<Vec<Content>> {
 /// "X lobte den Plan, warnte vor Kosten": without anything that could be a subject, the verb goes on with
 /// what X did, and frames nothing.
 fn goes_on_with_subject(scene: &Scene, frame: &Frame) -> bool {
-    // "hieß es", "war die Rede": the companion is the subject.
-    let own = |&t: &usize| matches!(scene.pos(t), Pos::Pron | Pos::Noun);
     let impersonal =
-        frame.predicate.passive || frame.row.frames.origin || frame.companions.iter().any(own);
+        frame.predicate.passive || frame.row.frames.origin || is_impersonal(scene, frame);
     let named = || {
         let pieces = scene.clause(frame.clause).pieces.iter();
         let mut phrases = pieces.flat_map(|piece| scene.phrases_in(*piece));
-        phrases.any(|p| p.preposition.is_none() && !super::frame_source::is_time(scene, p.tokens))
+        phrases.any(|p| p.preposition.is_none() && !is_time(scene, p.tokens))
     };
     !impersonal
         && speaker::subject(scene, frame.clause, &frame.predicate).is_none()

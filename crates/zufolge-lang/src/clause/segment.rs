@@ -41,6 +41,12 @@ pub(super) fn is_nonfinite(doc: &Document, at: usize) -> bool {
         )
 }
 
+/// Whether a verb is an auxiliary or modal, which another one completes.
+pub(super) fn is_helper(doc: &Document, at: usize) -> bool {
+    let token = &doc.tokens[at];
+    token.pos == Pos::Aux || token.features.has(Features::MODAL)
+}
+
 /// Cuts a sentence at its marks.
 ///
 /// What stands before `from` (a dateline) belongs to no clause.

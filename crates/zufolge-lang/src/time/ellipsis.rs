@@ -433,8 +433,7 @@ fn leaves_year_open(found: &Found) -> bool {
 /// four o'clock of the next day.
 fn put_behind(from: &Found, to: &mut Node) {
     let day_of = |found: &Found| match found.stretch {
-        Some(Stretch::Day(day) | Stretch::DayPart(day, _)) => Some(day),
-        Some(Stretch::Moment(day, _)) => Some(day),
+        Some(Stretch::Day(day) | Stretch::DayPart(day, _) | Stretch::Moment(day, _)) => Some(day),
         _ => None,
     };
     let (Some(first), Some(last)) = (day_of(from), day_of(&to.found)) else {
