@@ -30,12 +30,12 @@ pub(crate) fn conflicts(index: &Index, relations: &[FigureRelation]) -> Vec<Conf
     let mut groups = Groups::default();
     let contradictions = || {
         let all = relations.iter();
-        all.filter(|r| r.relation == Relation::Contradicts)
+        all.filter(|r| r.relation() == Relation::Contradicts)
     };
     for relation in contradictions() {
         groups.join(relation.a, relation.b);
     }
-    for relation in relations.iter().filter(|r| r.relation == Relation::Same) {
+    for relation in relations.iter().filter(|r| r.relation() == Relation::Same) {
         if repeats(index, relation) {
             groups.join_known(relation.a, relation.b);
         }

@@ -6,7 +6,7 @@
 
 use zufolge_lang::place::{PlaceKind, Precision};
 use zufolge_lang::time::TimeKind;
-use zufolge_lang::{Language, Span};
+use zufolge_lang::{Language, Pack, Span};
 
 use crate::assemble::Record;
 use crate::claim::Claim;
@@ -15,6 +15,7 @@ use crate::figure::Figure;
 use crate::profile::Profile;
 use crate::question::Question;
 use crate::report::{Report, ReportId};
+use crate::told::Words;
 use crate::topic::Topics;
 
 /// A report with its analysis, and the keys by which it is compared with others.
@@ -98,11 +99,48 @@ impl KeptPlace {
     }
 }
 
+/// The keys by which a report is compared with others, as they are stored beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredKeys {
+    /// Its topics.
+    pub topics: Vec<u8>,
+    /// Its profile.
+    pub profile: Vec<u8>,
+}
+
+impl Kept {
+    /// Reads the stored keys of this report; tells which of the two are not such.
+    pub fn read_keys(&mut self, topics: &[u8], profile: &[u8]) -> Result<(), &'static str> {
+        let words = Words::of(self.report.title.as_deref(), &self.report.text);
+        let pack = Pack::of(self.language);
+        let topics = Topics::from_bytes(topics, &words, pack).ok_or("topics")?;
+        let agencies = self.agencies.clone();
+        let profile = Profile::from_bytes(profile, &words, agencies).ok_or("profile")?;
+        (self.topics, self.profile) = (topics, profile);
+        Ok(())
+    }
+}
+
 impl Record {
     /// What is kept of this record: all but the document.
     pub fn keep(self) -> Kept {
-        let topics = Topics::of(&self);
-        let profile = Profile::of(&self);
+        let (topics, profile) = (Topics::of(&self), Profile::of(&self));
+        self.keep_with(topics, profile)
+    }
+
+    /// What is kept of this record, and its keys as they are stored.
+    pub fn store(self) -> (Kept, StoredKeys) {
+        let (topics, roots) = Topics::hinted(&self);
+        let (profile, stems) = Profile::hinted(&self);
+        let words = Words::of(self.report.title.as_deref(), &self.report.text);
+        let keys = StoredKeys {
+            topics: topics.to_bytes(&words, &roots, Pack::of(self.document.language)),
+            profile: profile.to_bytes(&words, &stems),
+        };
+        (self.keep_with(topics, profile), keys)
+    }
+
+    fn keep_with(self, topics: Topics, profile: Profile) -> Kept {
         let places = self.document.places.iter().map(KeptPlace::of).collect();
         let times = self.document.times.iter().map(|time| KeptTime {
             span: time.span,

@@ -14,6 +14,8 @@ mod attributed;
 pub mod assemble;
 pub mod keys;
 mod packed;
+pub mod told;
+mod topic_bytes;
 pub mod topic;
 pub mod profile;
 mod neighbour;

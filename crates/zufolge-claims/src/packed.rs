@@ -1,20 +1,18 @@
-//! Packed: numbers and lists as few bytes, and back without ever panicking.
-
-use jiff::civil::Date;
-
-use crate::keys::Keys;
-use crate::topic::Spot;
+//! Packed: numbers and lists as few bits, and back without ever panicking.
 
 /// Writes values one behind the other; the first byte is the version.
 #[derive(Debug)]
 pub(crate) struct Writer {
     bytes: Vec<u8>,
+    /// How many bits of the last byte are free.
+    free: u32,
 }
 
 impl Writer {
     pub(crate) fn new(version: u8) -> Writer {
         Writer {
             bytes: vec![version],
+            free: 0,
         }
     }
 
@@ -22,60 +20,38 @@ impl Writer {
         self.bytes
     }
 
-    /// Seven bits a byte, the lowest first.
-    pub(crate) fn number(&mut self, mut number: u32) {
-        while number >= 0x80 {
-            self.bytes.push(number as u8 | 0x80);
-            number >>= 7;
+    /// The lowest `count` bits of a number, the highest of them first.
+    pub(crate) fn bits(&mut self, number: u64, count: u32) {
+        for at in (0..count).rev() {
+            if self.free == 0 {
+                self.bytes.push(0);
+                self.free = 8;
+            }
+            self.free -= 1;
+            if let Some(last) = self.bytes.last_mut() {
+                *last |= ((number >> at & 1) as u8) << self.free;
+            }
         }
-        self.bytes.push(number as u8);
     }
 
-    pub(crate) fn list<T>(&mut self, items: &[T], each: impl Fn(&mut Writer, &T)) {
-        self.number(items.len() as u32);
+    /// A number in fewer bits the smaller it is (Exp-Golomb). `low` is how many of its lowest bits tell
+    /// nothing: about the bits of a number of usual size.
+    pub(crate) fn number(&mut self, number: u32, low: u32) {
+        let high = (u64::from(number) >> low) + 1;
+        let length = 64 - high.leading_zeros();
+        self.bits(0, length - 1);
+        self.bits(high, length);
+        self.bits(u64::from(number), low);
+    }
+
+    pub(crate) fn flag(&mut self, flag: bool) {
+        self.bits(u64::from(flag), 1);
+    }
+
+    pub(crate) fn list<T>(&mut self, items: &[T], mut each: impl FnMut(&mut Writer, &T)) {
+        self.number(items.len() as u32, 0);
         for item in items {
             each(self, item);
-        }
-    }
-
-    pub(crate) fn option<T>(&mut self, item: Option<T>, each: impl Fn(&mut Writer, T)) {
-        self.number(u32::from(item.is_some()));
-        if let Some(item) = item {
-            each(self, item);
-        }
-    }
-
-    pub(crate) fn flags(&mut self, flags: [bool; 5]) {
-        let bits = flags
-            .iter()
-            .rev()
-            .fold(0, |bits, f| bits << 1 | u32::from(*f));
-        self.number(bits);
-    }
-
-    pub(crate) fn spot(&mut self, spot: Spot) {
-        self.number(spot.sentence);
-        self.number(spot.paragraph);
-    }
-
-    pub(crate) fn keys(&mut self, keys: &Keys) {
-        self.roots(&keys.whole);
-        self.roots(&keys.parts);
-    }
-
-    pub(crate) fn roots(&mut self, roots: &[u32]) {
-        self.number(roots.len() as u32);
-        for root in roots {
-            self.bytes.extend(root.to_le_bytes());
-        }
-    }
-
-    pub(crate) fn days(&mut self, (first, last): (Date, Date)) {
-        for day in [first, last] {
-            // Years begin at -9999.
-            self.number((i32::from(day.year()) + 10_000) as u32);
-            self.number(day.month() as u32);
-            self.number(day.day() as u32);
         }
     }
 }
@@ -83,95 +59,96 @@ impl Writer {
 /// Reads what a [`Writer`] wrote; none where the bytes are not such.
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
-    rest: &'a [u8],
+    bytes: &'a [u8],
+    /// How many bits were read.
+    at: usize,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn open(bytes: &'a [u8], version: u8) -> Option<Reader<'a>> {
-        let (first, rest) = bytes.split_first()?;
-        (*first == version).then_some(Reader { rest })
+        let (first, bytes) = bytes.split_first()?;
+        (*first == version).then_some(Reader { bytes, at: 0 })
     }
 
-    pub(crate) fn is_done(&self) -> bool {
-        self.rest.is_empty()
+    fn left(&self) -> usize {
+        self.bytes.len() * 8 - self.at
     }
 
-    pub(crate) fn number(&mut self) -> Option<u32> {
-        let mut number: u64 = 0;
-        for shift in (0..35).step_by(7) {
-            let (byte, rest) = self.rest.split_first()?;
-            self.rest = rest;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return u32::try_from(number).ok();
+    /// Whether nothing is left but what fills the last byte.
+    pub(crate) fn is_done(&mut self) -> bool {
+        let left = self.left();
+        left < 8 && self.bits(left as u32) == Some(0)
+    }
+
+    pub(crate) fn bits(&mut self, count: u32) -> Option<u64> {
+        let mut number = 0;
+        let mut missing = count;
+        while missing > 0 {
+            let byte = *self.bytes.get(self.at / 8)?;
+            let here = 8 - (self.at % 8) as u32;
+            let taken = here.min(missing);
+            let part = u64::from(byte) >> (here - taken) & ((1 << taken) - 1);
+            number = number << taken | part;
+            self.at += taken as usize;
+            missing -= taken;
+        }
+        Some(number)
+    }
+
+    pub(crate) fn number(&mut self, low: u32) -> Option<u32> {
+        let mut zeros = 0;
+        while self.bits(1)? == 0 {
+            zeros += 1;
+            if zeros > 32 {
+                return None;
             }
         }
-        None
+        let high = (1 << zeros | self.bits(zeros)?) - 1;
+        u32::try_from(high << low | self.bits(low)?).ok()
     }
 
-    /// How many items follow: each takes at least one byte, so no broken length asks for memory.
-    fn length(&mut self) -> Option<usize> {
-        let length = self.number()? as usize;
-        (length <= self.rest.len()).then_some(length)
+    pub(crate) fn flag(&mut self) -> Option<bool> {
+        Some(self.bits(1)? == 1)
+    }
+
+    /// How many items follow: each takes at least one bit, so no broken length asks for memory.
+    pub(crate) fn length(&mut self) -> Option<usize> {
+        let length = self.number(0)? as usize;
+        (length <= self.left()).then_some(length)
     }
 
     pub(crate) fn list<T>(
         &mut self,
-        each: impl Fn(&mut Reader<'a>) -> Option<T>,
+        mut each: impl FnMut(&mut Reader<'a>) -> Option<T>,
     ) -> Option<Vec<T>> {
         let length = self.length()?;
         (0..length).map(|_| each(self)).collect()
     }
+}
 
-    pub(crate) fn option<T>(
-        &mut self,
-        each: impl Fn(&mut Reader<'a>) -> Option<T>,
-    ) -> Option<Option<T>> {
-        match self.number()? {
-            0 => Some(None),
-            1 => Some(Some(each(self)?)),
-            _ => None,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_back() {
+        let numbers = [0, 1, 2, 3, 7, 8, 255, 256, 65_535, u32::MAX - 1, u32::MAX];
+        for low in [0, 1, 5, 31] {
+            let mut out = Writer::new(1);
+            for number in numbers {
+                out.number(number, low);
+                out.flag(number % 2 == 0);
+            }
+            let bytes = out.done();
+            let mut from = Reader::open(&bytes, 1).unwrap();
+            for number in numbers {
+                assert_eq!(from.number(low), Some(number), "{low}");
+                assert_eq!(from.flag(), Some(number % 2 == 0));
+            }
+            assert!(from.is_done());
+            assert_eq!(Reader::open(&bytes, 2).map(|r| r.at), None);
         }
-    }
-
-    pub(crate) fn flags(&mut self) -> Option<[bool; 5]> {
-        let bits = self.number()?;
-        (bits < 32).then_some([1, 2, 4, 8, 16].map(|bit| bits & bit != 0))
-    }
-
-    pub(crate) fn spot(&mut self) -> Option<Spot> {
-        Some(Spot {
-            sentence: self.number()?,
-            paragraph: self.number()?,
-        })
-    }
-
-    pub(crate) fn keys(&mut self) -> Option<Keys> {
-        Some(Keys {
-            whole: self.roots()?,
-            parts: self.roots()?,
-        })
-    }
-
-    pub(crate) fn roots(&mut self) -> Option<Vec<u32>> {
-        let length = self.length()?;
-        let (bytes, rest) = self.rest.split_at_checked(4 * length)?;
-        self.rest = rest;
-        let roots = bytes.chunks_exact(4);
-        Some(
-            roots
-                .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-                .collect(),
-        )
-    }
-
-    pub(crate) fn days(&mut self) -> Option<(Date, Date)> {
-        let mut day = || {
-            let year = i32::try_from(self.number()?).ok()? - 10_000;
-            let month = i8::try_from(self.number()?).ok()?;
-            let day = i8::try_from(self.number()?).ok()?;
-            Date::new(i16::try_from(year).ok()?, month, day).ok()
-        };
-        Some((day()?, day()?))
+        let mut none = Reader::open(&[1, 0, 0, 0, 0, 0, 0, 0, 0, 0], 1).unwrap();
+        assert_eq!(none.number(0), None);
     }
 }

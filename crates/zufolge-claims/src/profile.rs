@@ -17,9 +17,11 @@ use zufolge_lang::tag::{Features, Pos};
 use zufolge_lang::{Pack, Span};
 
 use crate::assemble::Record;
+use crate::packed::{Reader, Writer};
+use crate::told::{Hint, Words, words_of};
 
 /// Layout of [`Profile::to_bytes`]; bytes of any other version are not read.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// How many words make a run.
 pub(crate) const RUN: usize = 4;
 /// The least and most terms that a profile keeps.
@@ -72,9 +74,17 @@ pub struct Profile {
 impl Profile {
     /// The profile of a record.
     pub fn of(record: &Record) -> Profile {
-        let runs = Runs::of(&record.document);
-        Profile {
-            terms: terms(record),
+        Profile::hinted(record).0
+    }
+
+    /// The profile of a record, and where its text holds the terms.
+    pub(crate) fn hinted(record: &Record) -> (Profile, Vec<Hint>) {
+        let (terms, hints) = terms(record);
+        let report = &record.report;
+        let words = Words::of(report.title.as_deref(), &report.text);
+        let runs = Runs::of(words.of_text());
+        let profile = Profile {
+            terms,
             agencies: record
                 .agencies
                 .iter()
@@ -83,7 +93,8 @@ impl Profile {
             runs: runs.kept,
             kept_below: runs.kept_below,
             words: runs.words,
-        }
+        };
+        (profile, hints)
     }
 
     /// The names and words, sorted by key.
@@ -101,80 +112,54 @@ impl Profile {
         self.words
     }
 
-    /// As it is stored.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = vec![VERSION];
-        bytes.extend_from_slice(&self.kept_below.to_le_bytes());
-        bytes.extend_from_slice(&self.words.to_le_bytes());
-        // Agencies are few and short; what does not fit a byte is not stored.
-        let agencies = || self.agencies.iter().filter(|a| a.len() < 256).take(255);
-        bytes.push(agencies().count() as u8);
-        for code in agencies() {
-            bytes.push(code.len() as u8);
-            bytes.extend_from_slice(code.as_bytes());
+    /// As it is stored beside a report with these words: its terms. The rest follows from the report.
+    pub(crate) fn to_bytes(&self, words: &Words<'_>, hints: &[Hint]) -> Vec<u8> {
+        let mut out = Writer::new(VERSION);
+        let keys = self.terms.iter().map(|term| term.key);
+        for stored in words.write(&mut out, keys, hints, key) {
+            let place = self.terms.binary_search_by_key(&stored, |term| term.key);
+            let Some(term) = place.ok().and_then(|place| self.terms.get(place)) else {
+                continue;
+            };
+            out.flag(term.kind != TermKind::Word);
+            if term.kind != TermKind::Word {
+                out.flag(term.kind == TermKind::Place);
+            }
+            out.bits(u64::from(term.rarity), 3);
+            out.number(u32::from(term.weight), 1);
         }
-        bytes.extend_from_slice(&(self.terms.len() as u16).to_le_bytes());
-        for term in &self.terms {
-            bytes.extend_from_slice(&term.key.to_le_bytes());
-            bytes.push((term.kind as u8) << 6 | (term.rarity & 7) << 3 | (term.weight & 7));
-        }
-        for run in &self.runs {
-            bytes.extend_from_slice(&run.to_le_bytes());
-        }
-        bytes
+        out.done()
     }
 
-    /// Reads what [`Profile::to_bytes`] wrote; none if the bytes are not such.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Profile> {
-        let (&version, bytes) = bytes.split_first()?;
-        let (kept_below, bytes) = bytes.split_first_chunk::<4>()?;
-        let (words, bytes) = bytes.split_first_chunk::<4>()?;
-        let (&count, mut bytes) = bytes.split_first()?;
-        if version != VERSION {
-            return None;
-        }
-        let mut agencies = Vec::with_capacity(count as usize);
-        for _ in 0..count {
-            let (&length, rest) = bytes.split_first()?;
-            let (code, rest) = rest.split_at_checked(length as usize)?;
-            agencies.push(std::str::from_utf8(code).ok()?.to_owned());
-            bytes = rest;
-        }
-        let (count, bytes) = bytes.split_first_chunk::<2>()?;
-        let count = u16::from_le_bytes(*count) as usize;
-        let (head, tail) = bytes.split_at_checked(count * 5)?;
-        let mut terms = Vec::with_capacity(count);
-        for chunk in head.chunks_exact(5) {
-            let (key, packed) = chunk.split_first_chunk::<4>()?;
-            let packed = *packed.first()?;
+    /// Reads what [`Profile::to_bytes`] wrote; none if the bytes are not such. `agencies` are the codes of
+    /// the agencies that the report credits.
+    pub fn from_bytes(bytes: &[u8], words: &Words<'_>, agencies: Vec<String>) -> Option<Profile> {
+        let mut from = Reader::open(bytes, VERSION)?;
+        let keys = words.read(&mut from, key)?;
+        let mut terms = Vec::with_capacity(keys.len());
+        for key in keys {
+            let kind = match from.flag()? {
+                false => TermKind::Word,
+                true if from.flag()? => TermKind::Place,
+                true => TermKind::Name,
+            };
             terms.push(Term {
-                key: u32::from_le_bytes(*key),
-                kind: match packed >> 6 {
-                    0 => TermKind::Name,
-                    1 => TermKind::Place,
-                    2 => TermKind::Word,
-                    _ => return None,
-                },
-                rarity: packed >> 3 & 7,
-                weight: packed & 7,
+                key,
+                kind,
+                rarity: from.bits(3)? as u8,
+                weight: u8::try_from(from.number(1)?).ok().filter(|w| *w < 8)?,
             });
         }
-        if tail.len() % 4 != 0 {
-            return None;
-        }
-        let runs: Vec<u32> = tail
-            .as_chunks::<4>()
-            .0
-            .iter()
-            .map(|chunk| u32::from_le_bytes(*chunk))
-            .collect();
-        let sorted = terms.is_sorted_by(|a, b| a.key < b.key) && runs.is_sorted_by(|a, b| a < b);
-        sorted.then_some(Profile {
+        terms.sort_by_key(|term| term.key);
+        // Words that had two stems when they were stored may have one now.
+        terms.dedup_by_key(|term| term.key);
+        let runs = Runs::of(words.of_text());
+        from.is_done().then_some(Profile {
             terms,
             agencies,
-            runs,
-            kept_below: u32::from_le_bytes(*kept_below),
-            words: u32::from_le_bytes(*words),
+            runs: runs.kept,
+            kept_below: runs.kept_below,
+            words: runs.words,
         })
     }
 }
@@ -187,35 +172,35 @@ struct Runs {
 }
 
 impl Runs {
-    fn of(doc: &Document) -> Runs {
-        let mut words = 0;
+    fn of(words: &[&str]) -> Runs {
         let mut window = [0u64; RUN];
-        let mut kept = Vec::new();
-        for (at, token) in doc.tokens.iter().enumerate() {
-            if !counts(token.shape) {
-                continue;
-            }
+        let mut kept = Vec::with_capacity(words.len());
+        for (before, word) in words.iter().enumerate() {
             window.rotate_left(1);
-            window[RUN - 1] = hash(doc.lower(at));
-            words += 1;
-            if words >= RUN {
+            window[RUN - 1] = hash_lower(word);
+            if before + 1 >= RUN {
                 kept.push(run_hash(&window));
             }
         }
+        let most = RUNS.max(words.len() / WORDS_PER_RUN);
+        let mut kept_below = u32::MAX;
+        if kept.len() > most {
+            kept_below = *kept.select_nth_unstable(most).1;
+            kept.truncate(most);
+        }
         kept.sort_unstable();
         kept.dedup();
-        let most = RUNS.max(words / WORDS_PER_RUN);
-        let kept_below = kept.get(most).copied().unwrap_or(u32::MAX);
-        kept.truncate(most);
+        // Of a run that is there often one may be among the lowest and one the bound.
+        kept.truncate(kept.partition_point(|run| *run < kept_below));
         Runs {
             kept,
             kept_below,
-            words: words as u32,
+            words: words.len() as u32,
         }
     }
 }
 
-/// Whether a token counts as a word of a run: marks of punctuation change with the outlet.
+/// Whether a token is a word or a number.
 pub(crate) fn counts(shape: Shape) -> bool {
     shape.is_word() || shape == Shape::Number
 }
@@ -231,8 +216,20 @@ fn run_hash(words: &[u64; RUN]) -> u32 {
 
 /// A hash that never changes between versions and machines.
 pub(crate) fn hash(text: &str) -> u64 {
+    hash_bytes(text.bytes())
+}
+
+/// The hash of a word, whatever the case of its letters.
+fn hash_lower(word: &str) -> u64 {
+    match word.is_ascii() {
+        true => hash_bytes(word.bytes().map(|byte| byte.to_ascii_lowercase())),
+        false => hash(&word.to_lowercase()),
+    }
+}
+
+fn hash_bytes(bytes: impl Iterator<Item = u8>) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in text.bytes() {
+    for byte in bytes {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
     // The last bytes reach all bits only after mixing.
@@ -261,6 +258,8 @@ struct Gatherer<'a> {
     counts: BTreeMap<u32, Count>,
     /// Tokens that are counted as names or places, or not at all.
     done: Vec<bool>,
+    /// Where the text holds what was counted.
+    hints: Vec<Hint>,
     /// Tokens that say which body or office somebody is of.
     roles: Vec<bool>,
     /// Where the lead ends.
@@ -270,7 +269,7 @@ struct Gatherer<'a> {
 /// How many sentences belong to the lead.
 const LEAD: usize = 3;
 
-fn terms(record: &Record) -> Vec<Term> {
+fn terms(record: &Record) -> (Vec<Term>, Vec<Hint>) {
     let doc = &record.document;
     let lead = doc.sentences.iter().filter(|s| !s.heading).nth(LEAD - 1);
     let mut gatherer = Gatherer {
@@ -278,6 +277,7 @@ fn terms(record: &Record) -> Vec<Term> {
         pack: Pack::of(doc.language),
         counts: BTreeMap::new(),
         done: vec![false; doc.tokens.len()],
+        hints: Vec::new(),
         roles: vec![false; doc.tokens.len()],
         lead: lead.map_or(doc.tokens.len(), |s| s.tokens.end as usize),
     };
@@ -311,7 +311,9 @@ fn terms(record: &Record) -> Vec<Term> {
     terms.sort_by_key(|t| (std::cmp::Reverse((2 + t.weight) * (2 + t.rarity)), t.key));
     terms.truncate(most);
     terms.sort_by_key(|t| t.key);
-    terms
+    let mut hints = gatherer.hints;
+    hints.sort_unstable_by_key(|(key, span)| (span.start, *key));
+    (terms, hints)
 }
 
 /// Seven steps for a count of any size.
@@ -323,12 +325,6 @@ fn level(weight: u32) -> u8 {
         9..=13 => 6,
         _ => 7,
     }
-}
-
-/// The words of a title or a name, split at everything that is no letter or digit.
-fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
 }
 
 impl Gatherer<'_> {
@@ -410,12 +406,10 @@ impl Gatherer<'_> {
             {
                 continue;
             }
-            self.add(
-                key(&place.name),
-                TermKind::Place,
-                place_rarity(place),
-                self.weight_at(at),
-            );
+            let weight = self.weight_at(at);
+            let rarity = place_rarity(place);
+            self.add(key(&place.name), TermKind::Place, rarity, weight);
+            self.hints.push((key(&place.name), place.span));
             self.done[range].fill(true);
         }
     }
@@ -431,7 +425,9 @@ impl Gatherer<'_> {
             if open && entity.class == EntityClass::Person && range.len() >= 2 {
                 // First names are many people's; a person is mostly called by the last one.
                 let weight = self.weight_at(first);
-                self.add(key(self.doc.word(range.end - 1)), TermKind::Name, 6, weight);
+                let last = key(self.doc.word(range.end - 1));
+                self.add(last, TermKind::Name, 6, weight);
+                self.hints.push((last, self.doc.tokens[range.end - 1].span));
                 self.done[range].fill(true);
                 continue;
             }
@@ -462,6 +458,9 @@ impl Gatherer<'_> {
                     name = head;
                 }
                 self.add(key(name), TermKind::Name, rarity, weight);
+                let start = token.span.start as usize;
+                let span = Span::new(start, start + name.len());
+                self.hints.push((key(name), span));
                 self.done[at] = true;
             }
         }
@@ -477,7 +476,9 @@ impl Gatherer<'_> {
             let weight = self.weight_at(at);
             match token.shape {
                 Shape::Mixed if word.bytes().any(|b| b.is_ascii_digit()) => {
-                    self.add(key(word), TermKind::Word, 4, weight);
+                    let here = key(word);
+                    self.add(here, TermKind::Word, 4, weight);
+                    self.hints.push((here, token.span));
                 }
                 shape if !shape.is_word() => {}
                 _ => self.word(at, weight),
@@ -489,49 +490,53 @@ impl Gatherer<'_> {
         let token = self.doc.tokens[at];
         let word = self.doc.word(at);
         let known = self.is_known(word);
-        match token.pos {
-            Pos::Noun | Pos::Propn | Pos::X => {
-                // Spokesmen, mayors and authorities are in every report.
-                let rarity = match self.roles[at] && known {
-                    true => 1,
-                    false => self.rarity(word, known),
-                };
-                self.add(key(self.doc.lemma(at)), TermKind::Word, rarity, weight);
-                if !self.roles[at] {
-                    self.parts(word, known, weight);
-                }
-            }
-            Pos::Adj if token.features.has(Features::KNOWN) => {
-                self.add(key(self.doc.lemma(at)), TermKind::Word, 1, weight)
-            }
-            Pos::Adj => self.add(key(self.doc.lemma(at)), TermKind::Word, 3, weight),
-            Pos::Verb => self.add(key(self.doc.lemma(at)), TermKind::Word, 1, weight),
-            _ => {}
+        let noun = matches!(token.pos, Pos::Noun | Pos::Propn | Pos::X);
+        let rarity = match token.pos {
+            // Spokesmen, mayors and authorities are in every report.
+            _ if noun && self.roles[at] && known => 1,
+            _ if noun => self.rarity(word, known),
+            Pos::Adj if token.features.has(Features::KNOWN) => 1,
+            Pos::Adj => 3,
+            Pos::Verb => 1,
+            _ => return,
+        };
+        let here = key(self.doc.lemma(at));
+        self.add(here, TermKind::Word, rarity, weight);
+        self.hints.push((here, token.span));
+        if noun && !self.roles[at] {
+            self.parts(word, Some(token.span), known, weight);
         }
     }
 
     /// The parts of a compound: a name in it must meet the name by itself.
-    fn parts(&mut self, word: &str, known: bool, weight: u32) {
+    fn parts(&mut self, word: &str, span: Option<Span>, known: bool, weight: u32) {
         let lexicon = &self.pack.lexicon;
         let Some(tail) = lexicon.compound_tail(word) else {
             return;
         };
-        self.add(key(&tail), TermKind::Word, 2, weight);
-        if known {
-            return;
-        }
+        let last = key(&tail);
+        self.add(last, TermKind::Word, 2, weight);
         // What stands before the tail, as far as it is written like its dictionary form.
         let begin = tail.chars().take(3).collect::<String>().to_lowercase();
         let lower = word.to_lowercase();
-        if let Some(cut) = lower.rfind(&begin)
-            && let Some(head) = lower.get(..cut)
-        {
-            let head = head.trim_end_matches(|c: char| !c.is_alphanumeric());
-            if head.chars().count() >= 4 {
-                let known = lexicon.find(&zufolge_lang::lexicon::title(head)).is_some();
-                let rarity = noun_rarity(known, head.chars().count().min(8));
-                self.add(key(head), TermKind::Word, rarity, weight);
-            }
+        let Some(cut) = lower.rfind(&begin) else {
+            return;
+        };
+        let hint = |from: usize, to: usize| {
+            let start = span?.start as usize;
+            Some(Span::new(start + from, start + to))
+        };
+        self.hints
+            .extend(hint(cut, word.len()).map(|span| (last, span)));
+        let head = lower.get(..cut).filter(|_| !known).unwrap_or_default();
+        let head = head.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if head.chars().count() >= 4 {
+            let known = lexicon.find(&zufolge_lang::lexicon::title(head)).is_some();
+            let rarity = noun_rarity(known, head.chars().count().min(8));
+            let first = key(head);
+            self.add(first, TermKind::Word, rarity, weight);
+            self.hints
+                .extend(hint(0, head.len()).map(|span| (first, span)));
         }
     }
 
@@ -545,7 +550,7 @@ impl Gatherer<'_> {
             } else if capital {
                 let rarity = self.rarity(word, known);
                 self.add(key(word), TermKind::Word, rarity, 2);
-                self.parts(word, known, 2);
+                self.parts(word, None, known, 2);
             }
         }
     }

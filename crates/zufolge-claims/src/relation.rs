@@ -43,6 +43,61 @@ pub enum Relation {
     Incomparable,
 }
 
+/// What tells the relation of two figures. Ledgers number these in their order: new ones come last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Why {
+    /// The same value.
+    SameValue,
+    /// Values that do not exclude each other.
+    BothHold,
+    /// The one is part of the other.
+    PartOfWhole,
+    /// Of another place or time.
+    OtherScope,
+    /// The same source says another value later.
+    LaterOfSource,
+    /// A count that grows is higher later.
+    LaterHigher,
+    /// Another value later.
+    LaterValue,
+    /// Two sources say different values of the same.
+    TwoSources,
+    /// The later one counts what the earlier one names.
+    CountsNamed,
+    /// The later one measures what the earlier one names.
+    MeasuresNamed,
+    /// Both count the same.
+    CountSame,
+    /// Both measure the same.
+    MeasureSame,
+    /// The one counts what the other tells of.
+    CountsTold,
+    /// Both count people of the same fate.
+    SameFate,
+    /// Another number beside it.
+    Beside,
+}
+
+impl Why {
+    /// The relation that it tells.
+    pub fn relation(self) -> Relation {
+        match self {
+            Why::SameValue => Relation::Same,
+            Why::BothHold => Relation::Compatible,
+            Why::PartOfWhole | Why::OtherScope => Relation::Incomparable,
+            Why::LaterOfSource | Why::LaterHigher | Why::LaterValue => Relation::Updates,
+            Why::TwoSources
+            | Why::CountsNamed
+            | Why::MeasuresNamed
+            | Why::CountSame
+            | Why::MeasureSame
+            | Why::CountsTold
+            | Why::SameFate
+            | Why::Beside => Relation::Contradicts,
+        }
+    }
+}
+
 /// How two figures lie to each other; `a` stands before `b`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FigureRelation {
@@ -50,10 +105,15 @@ pub struct FigureRelation {
     pub a: FigureRef,
     /// The later one.
     pub b: FigureRef,
+    /// What tells how.
+    pub why: Why,
+}
+
+impl FigureRelation {
     /// The relation.
-    pub relation: Relation,
-    /// Why, in words for the reader.
-    pub why: &'static str,
+    pub fn relation(&self) -> Relation {
+        self.why.relation()
+    }
 }
 
 /// All relations worth telling, in order.
@@ -63,7 +123,7 @@ pub(crate) fn relations(index: &Index) -> Vec<FigureRelation> {
         inside(index, report, &mut found);
     }
     across(index, &mut found);
-    found.sort_unstable_by_key(|r| (r.a, r.b, r.relation));
+    found.sort_unstable_by_key(|r| (r.a, r.b, r.relation()));
     found.dedup_by_key(|r| (r.a, r.b));
     found
 }
@@ -81,23 +141,18 @@ fn inside(index: &Index, report: usize, found: &mut Vec<FigureRelation>) {
                 report,
                 figure: earlier,
             };
-            let Some((relation, why)) = told_together(index, a, b) else {
+            let Some(why) = told_together(index, a, b) else {
                 continue;
             };
-            found.push(FigureRelation {
-                a,
-                b,
-                relation,
-                why,
-            });
-            if relation == Relation::Contradicts {
+            found.push(FigureRelation { a, b, why });
+            if why.relation() == Relation::Contradicts {
                 break;
             }
         }
     }
 }
 
-fn told_together(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation, &'static str)> {
+fn told_together(index: &Index, a: FigureRef, b: FigureRef) -> Option<Why> {
     let ((f, x), (g, y)) = (index.figure(a)?, index.figure(b)?);
     if x.of_source || y.of_source {
         return None;
@@ -110,11 +165,11 @@ fn told_together(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation,
         return None;
     }
     if is_part(f, g) {
-        return Some((Relation::Incomparable, "part and whole"));
+        return Some(Why::PartOfWhole);
     }
     let link = link(index, a, b)?;
     if other_scope(f, x, g, y) {
-        return Some((Relation::Incomparable, "another place or time"));
+        return Some(Why::OtherScope);
     }
     if is_demand(index, a) || is_demand(index, b) && !y.inherited {
         return None;
@@ -124,55 +179,54 @@ fn told_together(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation,
         return None;
     }
     match meeting(f, g)? {
-        Meeting::Same => Some((Relation::Same, "the same value")),
+        Meeting::Same => Some(Why::SameValue),
         Meeting::Meet => None,
-        Meeting::Apart(_) => Some((Relation::Contradicts, link)),
+        Meeting::Apart(_) => Some(link),
     }
 }
 
 /// Why the second figure of a report speaks of what the first does; none if it does not.
-fn link(index: &Index, a: FigureRef, b: FigureRef) -> Option<&'static str> {
+fn link(index: &Index, a: FigureRef, b: FigureRef) -> Option<Why> {
     let ((f, x), (g, y)) = (index.figure(a)?, index.figure(b)?);
     let named = |figure: &Figure| figure.counted.is_some();
     if named(g) && y.inherited && x.spot.paragraph == y.spot.paragraph {
         // Who only sets another number against it says little else of it.
         let silent = y.clause.whole.len() <= 1 || y.opposed || is_bare(index, b);
         let same = f.counted == g.counted && (silent || x.clause.meet(&y.clause));
-        return (same && near(f, g, 5))
-            .then_some("the later one counts what the earlier one names");
+        return (same && near(f, g, 5)).then_some(Why::CountsNamed);
     }
     let apart = y.spot.sentence.abs_diff(x.spot.sentence);
     if named(f) && named(g) {
         let near_class =
             f.class == g.class || f.class == CountClass::Other || g.class == CountClass::Other;
         if near_class && x.counted.meet(&y.counted) {
-            return Some("both count the same");
+            return Some(Why::CountSame);
         }
         let told = x.clause.meet(&y.counted) || y.clause.meet(&x.counted);
         if near_class && told && near(f, g, 3) {
-            return Some("the one counts what the other tells of");
+            return Some(Why::CountsTold);
         }
         if apart > 2 && !y.opposed || other_places(x, y) {
             return None;
         }
         let fate = f.class == g.class && (f.class.is_harm() || f.class == CountClass::Cases);
         if fate && (apart <= 1 || y.opposed) {
-            return Some("both count people of the same fate");
+            return Some(Why::SameFate);
         }
         let beside = near_class && (is_bare(index, b) || y.opposed && apart <= 1);
-        return (beside && near(f, g, 3)).then_some("another number beside it");
+        return (beside && near(f, g, 3)).then_some(Why::Beside);
     }
     if f.class != g.class || named(f) != named(g) {
         return None;
     }
     // Money, shares, lengths: what is measured stands in the clause.
     if x.clause.meet(&y.clause) && near(f, g, 3) && (y.opposed || apart <= 2) {
-        return Some("both measure the same");
+        return Some(Why::MeasureSame);
     }
     let silent = y.clause.whole.len() <= 1 || is_bare(index, b) || y.opposed;
     let reach = if y.opposed { 2 } else { 1 };
     let carried = silent && apart <= reach && f.class != CountClass::Percent && near(f, g, 3);
-    carried.then_some("the later one measures what the earlier one names")
+    carried.then_some(Why::MeasuresNamed)
 }
 
 /// Whether one amount is at most `times` the other.
@@ -291,13 +345,8 @@ fn across(index: &Index, found: &mut Vec<FigureRelation>) {
     pairs.sort_unstable();
     pairs.dedup();
     for (a, b) in pairs {
-        if let Some((relation, why)) = of_two_reports(index, a, b) {
-            found.push(FigureRelation {
-                a,
-                b,
-                relation,
-                why,
-            });
+        if let Some(why) = of_two_reports(index, a, b) {
+            found.push(FigureRelation { a, b, why });
         }
     }
 }
@@ -317,7 +366,7 @@ const ALIKE: f32 = 0.34;
 /// The same where their values say nothing against each other.
 const CLOSE: f32 = 0.6;
 
-fn of_two_reports(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation, &'static str)> {
+fn of_two_reports(index: &Index, a: FigureRef, b: FigureRef) -> Option<Why> {
     let ((f, x), (g, y)) = (index.figure(a)?, index.figure(b)?);
     if f.unit != g.unit || f.class != g.class || x.of_source || y.of_source {
         return None;
@@ -331,39 +380,39 @@ fn of_two_reports(index: &Index, a: FigureRef, b: FigureRef) -> Option<(Relation
     let copies = index.origin(a.report) == index.origin(b.report);
     if is_part(f, g) {
         let worth = same_words && meeting != Meeting::Same;
-        return worth.then_some((Relation::Incomparable, "part and whole"));
+        return worth.then_some(Why::PartOfWhole);
     }
     if meeting == Meeting::Same && (same_words || copies || is_telling(f)) {
-        return Some((Relation::Same, "the same value"));
+        return Some(Why::SameValue);
     }
     if copies || !(same_words || f.class.is_harm()) {
         return None;
     }
     if other_scope(f, x, g, y) {
-        return Some((Relation::Incomparable, "another place or time"));
+        return Some(Why::OtherScope);
     }
     let Meeting::Apart(order) = meeting else {
-        return (alike >= CLOSE).then_some((Relation::Compatible, "both can hold"));
+        return (alike >= CLOSE).then_some(Why::BothHold);
     };
     if is_demand(index, a) || is_demand(index, b) {
         return None;
     }
     let (left, right) = (index.claim_of(a)?, index.claim_of(b)?);
     if index.same_holder(left, right) {
-        return Some((Relation::Updates, "a later value of the same source"));
+        return Some(Why::LaterOfSource);
     }
     let hours = hours_between(index, a.report, b.report)?;
     let grows = grows(f.class);
     if grows && order == Ordering::Less && hours >= 2 {
-        return Some((Relation::Updates, "a later, higher count"));
+        return Some(Why::LaterHigher);
     }
     let both_said = index.is_said(left) && index.is_said(right);
     if hours <= SAME_TIME
         || (!grows && both_said && (x.ahead == y.ahead || alike >= 0.5) && hours <= SAME_MATTER)
     {
-        return Some((Relation::Contradicts, "two sources on the same"));
+        return Some(Why::TwoSources);
     }
-    Some((Relation::Updates, "a later value"))
+    Some(Why::LaterValue)
 }
 
 /// Whether a count of this class rises as an event goes on.

@@ -24,6 +24,24 @@ impl ReportId {
         &self.0
     }
 
+    /// The hash as bytes.
+    pub fn bytes(&self) -> Vec<u8> {
+        let digit = |byte: &u8| char::from(*byte).to_digit(16).unwrap_or_default() as u8;
+        let (pairs, _) = self.0.as_bytes().as_chunks::<2>();
+        pairs
+            .iter()
+            .map(|[a, b]| digit(a) << 4 | digit(b))
+            .collect()
+    }
+
+    /// Reads what [`ReportId::bytes`] gave; none if the bytes are no such hash.
+    pub fn of_bytes(bytes: &[u8]) -> Option<ReportId> {
+        let hash: [u8; 32] = bytes.try_into().ok()?;
+        Some(ReportId(
+            blake3::Hash::from_bytes(hash).to_hex().to_string(),
+        ))
+    }
+
     /// The first twelve digits: what claim ids begin with.
     pub fn short(&self) -> &str {
         &self.0[..12]

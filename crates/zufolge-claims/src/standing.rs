@@ -61,7 +61,7 @@ pub(crate) fn standings(
         else {
             continue;
         };
-        match relation.relation {
+        match relation.relation() {
             Relation::Updates => told.entry(old).or_default().superseded.push(new),
             Relation::Contradicts => {
                 told.entry(old).or_default().against.push(new);
@@ -291,7 +291,7 @@ fn counted_again(index: &Index, relation: &FigureRelation, old: ClaimRef, new: C
             None => firm.form == ClaimForm::OwnVoice,
         };
     // "far more than 90,000", says somebody; 93,400, says the office.
-    let borne_out = relation.relation == Relation::Compatible
+    let borne_out = relation.relation() == Relation::Compatible
         && matches!(
             weak.source.as_ref().map(|s| s.kind),
             Some(SourceKind::Person | SourceKind::Group)
@@ -301,7 +301,7 @@ fn counted_again(index: &Index, relation: &FigureRelation, old: ClaimRef, new: C
         });
     let telling = g.min().is_some_and(|n| n >= Decimal::TEN);
     index.origin(old.report) != index.origin(new.report)
-        && (relation.relation == Relation::Same || exact)
+        && (relation.relation() == Relation::Same || exact)
         && (x.ahead || !y.ahead)
         && telling
         && firmly

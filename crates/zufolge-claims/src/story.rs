@@ -129,7 +129,7 @@ const WORDS: f32 = 0.8;
 /// What that which a matter is known by counts for, if no topic word goes with it.
 const CORE: f32 = 0.7;
 /// How many keys a reason names.
-const NAMED: usize = 6;
+const NAMED: usize = 4;
 
 /// Groups reports into stories. The stories come by their first report's publication and id.
 ///

@@ -17,9 +17,11 @@ use crate::assemble::Record;
 use crate::claim::{Claim, ClaimForm};
 use crate::keys::Keys;
 use crate::packed::{Reader, Writer};
+use crate::told::{Hint, Words};
+use crate::topic_bytes::{From, Out, read_days, write_days};
 
 /// The version of the stored form.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// How many days of its sentences a claim keeps.
 const MAX_DAYS: usize = 6;
 /// How many words of a stretch are read at most.
@@ -161,108 +163,175 @@ pub struct QuestionTopic {
 impl Topics {
     /// The topics of a record's items.
     pub fn of(record: &Record) -> Topics {
+        Topics::hinted(record).0
+    }
+
+    /// The topics of a record's items, and where its text holds their words.
+    pub(crate) fn hinted(record: &Record) -> (Topics, Vec<Hint>) {
         let view = View::of(record);
-        Topics {
+        let topics = Topics {
             claims: view.claims(),
             figures: view.figures(),
             dues: view.dues(),
             questions: view.questions(),
-        }
+        };
+        (topics, view.hints())
     }
 
-    /// As they are stored.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    /// As they are stored beside a report with these words.
+    pub(crate) fn to_bytes(&self, words: &Words<'_>, hints: &[Hint], pack: &Pack) -> Vec<u8> {
         let mut out = Writer::new(VERSION);
+        let roots = self.roots();
+        let roots = words.write(&mut out, roots, hints, |word| pack.keywords.root(word));
+        let numbers = roots.iter().enumerate().map(|(n, root)| (*root, n as u32));
+        let mut days: Vec<(Date, Date)> = self.all_days().collect();
+        days.sort_unstable();
+        days.dedup();
+        write_days(&mut out, &days);
+        let mut out = Out {
+            out,
+            roots: numbers.collect(),
+            days,
+            spot: Spot::default(),
+            first: 0,
+        };
         out.list(&self.claims, |out, claim| {
             out.spot(claim.spot);
             out.keys(&claim.keys);
             out.keys(&claim.beside);
             out.list(&claim.days, |out, days| out.days(*days));
             out.list(&claim.own_days, |out, days| out.days(*days));
-            out.number(claim.marks.0);
+            out.marks(claim.marks);
         });
+        out.spot = Spot::default();
         out.list(&self.figures, |out, figure| {
             out.spot(figure.spot);
             out.keys(&figure.counted);
             out.keys(&figure.clause);
-            out.flags([
+            for flag in [
                 figure.inherited,
                 figure.wide,
                 figure.ahead,
                 figure.opposed,
                 figure.of_source,
-            ]);
-            out.roots(&figure.places);
-            out.option(figure.days, |out, days| out.days(days));
-            out.option(figure.claim, |out, claim| out.number(claim));
+            ] {
+                out.out.flag(flag);
+            }
+            // In the order of the text.
+            out.list(&figure.places, |out, root| out.root(*root));
+            out.option(figure.days, Out::days);
+            out.option(figure.claim, |out, claim| out.out.number(claim, 3));
         });
+        out.spot = Spot::default();
         out.list(&self.dues, |out, due| {
             out.spot(due.spot);
             out.keys(&due.keys);
             out.keys(&due.beside);
             out.keys(&due.before);
-            out.option(due.claim, |out, claim| out.number(claim));
+            out.option(due.claim, |out, claim| out.out.number(claim, 3));
         });
+        out.spot = Spot::default();
         out.list(&self.questions, |out, question| {
             out.spot(question.spot);
             out.keys(&question.keys);
             out.keys(&question.before);
-            out.option(question.count, |out, class| out.number(class as u32));
+            out.option(question.count, |out, class| {
+                out.out.number(class as u32, 2);
+            });
         });
-        out.done()
+        out.out.done()
     }
 
     /// Reads what [`Topics::to_bytes`] wrote; none if the bytes are not such.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Topics> {
+    pub fn from_bytes(bytes: &[u8], words: &Words<'_>, pack: &Pack) -> Option<Topics> {
         let mut from = Reader::open(bytes, VERSION)?;
-        let topics = Topics {
-            claims: from.list(|from| {
-                Some(ClaimTopic {
-                    spot: from.spot()?,
-                    keys: from.keys()?,
-                    beside: from.keys()?,
-                    days: from.list(Reader::days)?,
-                    own_days: from.list(Reader::days)?,
-                    marks: Marks(from.number()?),
-                })
-            })?,
-            figures: from.list(|from| {
-                let (spot, counted, clause) = (from.spot()?, from.keys()?, from.keys()?);
-                let [inherited, wide, ahead, opposed, of_source] = from.flags()?;
-                let places = from.roots()?;
-                Some(FigureTopic {
-                    spot,
-                    counted,
-                    inherited,
-                    clause,
-                    wide,
-                    ahead,
-                    opposed,
-                    places,
-                    of_source,
-                    days: from.option(Reader::days)?,
-                    claim: from.option(Reader::number)?,
-                })
-            })?,
-            dues: from.list(|from| {
-                Some(DueTopic {
-                    spot: from.spot()?,
-                    keys: from.keys()?,
-                    beside: from.keys()?,
-                    before: from.keys()?,
-                    claim: from.option(Reader::number)?,
-                })
-            })?,
-            questions: from.list(|from| {
-                Some(QuestionTopic {
-                    spot: from.spot()?,
-                    keys: from.keys()?,
-                    before: from.keys()?,
-                    count: from.option(|from| class_of(from.number()?))?,
-                })
-            })?,
+        let roots = words.read(&mut from, |word| pack.keywords.root(word))?;
+        let days = read_days(&mut from)?;
+        let mut from = From {
+            from,
+            roots,
+            days,
+            spot: Spot::default(),
+            first: 0,
         };
-        from.is_done().then_some(topics)
+        let claims = from.list(|from| {
+            Some(ClaimTopic {
+                spot: from.spot()?,
+                keys: from.keys()?,
+                beside: from.keys()?,
+                days: from.list(From::days)?,
+                own_days: from.list(From::days)?,
+                marks: from.marks()?,
+            })
+        })?;
+        from.spot = Spot::default();
+        let figures = from.list(|from| {
+            let (spot, counted, clause) = (from.spot()?, from.keys()?, from.keys()?);
+            Some(FigureTopic {
+                spot,
+                counted,
+                clause,
+                inherited: from.from.flag()?,
+                wide: from.from.flag()?,
+                ahead: from.from.flag()?,
+                opposed: from.from.flag()?,
+                of_source: from.from.flag()?,
+                places: from.list(From::root)?,
+                days: from.option(From::days)?,
+                claim: from.option(|from| from.from.number(3))?,
+            })
+        })?;
+        from.spot = Spot::default();
+        let dues = from.list(|from| {
+            Some(DueTopic {
+                spot: from.spot()?,
+                keys: from.keys()?,
+                beside: from.keys()?,
+                before: from.keys()?,
+                claim: from.option(|from| from.from.number(3))?,
+            })
+        })?;
+        from.spot = Spot::default();
+        let questions = from.list(|from| {
+            Some(QuestionTopic {
+                spot: from.spot()?,
+                keys: from.keys()?,
+                before: from.keys()?,
+                count: from.option(|from| class_of(from.from.number(2)?))?,
+            })
+        })?;
+        from.from.is_done().then_some(Topics {
+            claims,
+            figures,
+            dues,
+            questions,
+        })
+    }
+
+    /// All roots, some more than once.
+    fn roots(&self) -> impl Iterator<Item = u32> {
+        let of_claims = self.claims.iter().flat_map(|c| [&c.keys, &c.beside]);
+        let of_figures = self.figures.iter().flat_map(|f| [&f.counted, &f.clause]);
+        let of_dues = self.dues.iter();
+        let of_dues = of_dues.flat_map(|d| [&d.keys, &d.beside, &d.before]);
+        let of_questions = self.questions.iter().flat_map(|q| [&q.keys, &q.before]);
+        let keys = of_claims
+            .chain(of_figures)
+            .chain(of_dues)
+            .chain(of_questions);
+        let places = self.figures.iter().flat_map(|f| &f.places);
+        keys.flat_map(|keys| keys.whole.iter().chain(&keys.parts))
+            .chain(places)
+            .copied()
+    }
+
+    fn all_days(&self) -> impl Iterator<Item = (Date, Date)> {
+        let of_claims = self
+            .claims
+            .iter()
+            .flat_map(|c| c.days.iter().chain(&c.own_days));
+        let of_figures = self.figures.iter().flat_map(|f| &f.days);
+        of_claims.chain(of_figures).copied()
     }
 }
 
@@ -343,6 +412,29 @@ impl<'a> View<'a> {
             finite,
             conditions: condition,
         }
+    }
+
+    /// Where the text holds the words and parts of words whose roots are keys.
+    fn hints(&self) -> Vec<Hint> {
+        let mut hints = Vec::with_capacity(self.words.len());
+        for word in self.words.iter().flatten() {
+            let span = self.doc.tokens[word.token].span;
+            hints.push((word.root, span));
+            let (start, end) = (span.start as usize, span.end as usize);
+            // Before the tail of a compound with a hyphen stands the hyphen.
+            let before = self.doc.text[span].get(..word.cut).unwrap_or_default();
+            let head = before
+                .trim_end_matches(|c: char| !c.is_alphanumeric())
+                .len();
+            let [last, first] = word.parts;
+            hints.extend(last.map(|last| (last, Span::new(start + before.len(), end))));
+            hints.extend(first.map(|first| (first, Span::new(start, start + head))));
+        }
+        for place in &self.doc.places {
+            hints.push((self.pack.keywords.root(&place.name), place.span));
+        }
+        hints.sort_unstable_by_key(|(root, span)| (span.start, *root));
+        hints
     }
 
     fn spot(&self, span: Span) -> Spot {
@@ -661,28 +753,32 @@ impl<'a> View<'a> {
 
 #[cfg(test)]
 mod tests {
+    use zufolge_lang::Language;
+
     use super::*;
     use crate::report::{Published, Report};
 
-    fn topics(text: &str) -> Topics {
+    fn record(text: &str) -> Record {
         let mut report = Report::of_text(text);
         report.published = Published::parse("2026-03-04T12:00");
-        Topics::of(&crate::read_report(report))
+        crate::read_report(report)
     }
 
     #[test]
     fn stored_topics_are_read_back() {
-        let topics = topics(
-            "In Norderbruck sind nach Angaben der Polizei 12 Menschen verletzt worden. Die Brücke soll \
-             bis Freitag gesperrt bleiben. Ob ein Fehler vorliege, sei unklar, sagte ein Sprecher.",
-        );
+        const TEXT: &str = "In Norderbruck sind nach Angaben der Polizei 12 Menschen verletzt worden. \
+             Die Brücke soll bis Freitag gesperrt bleiben. Ob ein Fehler vorliege, sei unklar, sagte ein \
+             Sprecher der Hafenverwaltung.";
+        let (topics, hints) = Topics::hinted(&record(TEXT));
         assert!(!topics.claims.is_empty() && !topics.figures.is_empty());
         assert!(!topics.questions.is_empty());
-        let bytes = topics.to_bytes();
-        assert_eq!(Topics::from_bytes(&bytes), Some(topics));
+        let (words, pack) = (Words::of(None, TEXT), Pack::of(Language::German));
+        let bytes = topics.to_bytes(&words, &hints, pack);
+        let read = |bytes: &[u8]| Topics::from_bytes(bytes, &words, pack);
+        assert_eq!(read(&bytes), Some(topics));
         for end in 0..bytes.len() {
-            assert_eq!(Topics::from_bytes(&bytes[..end]), None, "{end}");
+            assert_eq!(read(&bytes[..end]), None, "{end}");
         }
-        assert_eq!(Topics::from_bytes(&[]), None);
+        assert_eq!(read(&[]), None);
     }
 }

@@ -9,7 +9,7 @@ use zufolge_lang::time::TimeKind;
 use crate::claim::{Certainty, ClaimForm, Form, SourceKind, Stance, Standing};
 use crate::figure::CountClass;
 use crate::outcome::DueStatus;
-use crate::relation::Relation;
+use crate::relation::{Relation, Why};
 
 /// A value that has exactly one word.
 pub trait Worded: Copy + PartialEq + Sized + 'static {
@@ -134,6 +134,32 @@ impl Worded for Relation {
         (Relation::Updates, "updates"),
         (Relation::Contradicts, "contradicts"),
         (Relation::Incomparable, "incomparable"),
+    ];
+}
+
+impl Worded for Why {
+    const WORDS: &'static [(Why, &'static str)] = &[
+        (Why::SameValue, "the same value"),
+        (Why::BothHold, "both can hold"),
+        (Why::PartOfWhole, "part and whole"),
+        (Why::OtherScope, "another place or time"),
+        (Why::LaterOfSource, "a later value of the same source"),
+        (Why::LaterHigher, "a later, higher count"),
+        (Why::LaterValue, "a later value"),
+        (Why::TwoSources, "two sources on the same"),
+        (
+            Why::CountsNamed,
+            "the later one counts what the earlier one names",
+        ),
+        (
+            Why::MeasuresNamed,
+            "the later one measures what the earlier one names",
+        ),
+        (Why::CountSame, "both count the same"),
+        (Why::MeasureSame, "both measure the same"),
+        (Why::CountsTold, "the one counts what the other tells of"),
+        (Why::SameFate, "both count people of the same fate"),
+        (Why::Beside, "another number beside it"),
     ];
 }
 

@@ -7,9 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use zufolge_claims::kept::StoredKeys;
 use zufolge_claims::profile::Profile;
 use zufolge_claims::story::{Decisions, Grouped, Reason, Story, stories, words_of_keys};
-use zufolge_claims::{Published, Record, Report, read_report};
+use zufolge_claims::{Kept, Published, Record, Report, read_report};
 
 struct Case {
     name: &'static str,
@@ -181,27 +182,39 @@ fn the_order_of_import_decides_nothing() {
 #[test]
 fn profiles_read_back() {
     for case in cases() {
-        let bytes = case.profile.to_bytes();
-        assert_eq!(Profile::from_bytes(&bytes).as_ref(), Some(&case.profile));
+        let (kept, keys) = case.record.store();
+        let mut read = kept.clone();
+        (read.topics, read.profile) = Default::default();
+        assert_eq!(read.read_keys(&keys.topics, &keys.profile), Ok(()));
+        assert_eq!(read.profile, case.profile);
+        assert_eq!(read.topics, kept.topics);
     }
+}
+
+/// A report whose keys are damaged or made up below.
+fn mill() -> (Kept, StoredKeys) {
+    let report = Report::of_text("In Sundhausen ist die alte Mühle abgebrannt. (dpa)");
+    read_report(report).store()
 }
 
 proptest! {
     #[test]
-    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        if let Some(profile) = Profile::from_bytes(&bytes) {
-            prop_assert_eq!(Profile::from_bytes(&profile.to_bytes()), Some(profile));
-        }
+    fn any_keys_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let (mut kept, keys) = mill();
+        let _ = kept.read_keys(&keys.topics, &bytes);
+        let _ = kept.read_keys(&bytes, &keys.profile);
     }
 
     #[test]
-    fn cut_profiles_are_read_or_refused(at in 0usize..400, flip in any::<u8>()) {
-        let report = Report::of_text("In Sundhausen ist die alte Mühle abgebrannt. (dpa)");
-        let mut bytes = Profile::of(&read_report(report)).to_bytes();
-        let place = at % bytes.len();
-        bytes[place] ^= flip;
-        let _ = Profile::from_bytes(&bytes);
-        bytes.truncate(place);
-        let _ = Profile::from_bytes(&bytes);
+    fn cut_keys_are_read_or_refused(at in 0usize..400, flip in any::<u8>()) {
+        let (mut kept, keys) = mill();
+        for damaged in 0..2 {
+            let mut stored = [keys.topics.clone(), keys.profile.clone()];
+            let place = at % stored[damaged].len();
+            stored[damaged][place] ^= flip;
+            let _ = kept.read_keys(&stored[0], &stored[1]);
+            stored[damaged].truncate(place);
+            prop_assert!(kept.read_keys(&stored[0], &stored[1]).is_err());
+        }
     }
 }

@@ -21,8 +21,8 @@ const COMPOUND: usize = 8;
 #[derive(Debug, Default)]
 pub struct KeywordTable {
     stops: HashSet<&'static str>,
-    /// Longest first.
-    endings: Vec<&'static str>,
+    /// By their last byte, longest first.
+    endings: HashMap<u8, Vec<&'static str>>,
     /// Root of a word to the root that stands for all of its group.
     same: HashMap<u32, u32>,
 }
@@ -31,6 +31,7 @@ impl KeywordTable {
     /// Reads the table: `class<TAB>words` a line, `#` starts a comment line.
     pub fn parse(table: &'static str) -> KeywordTable {
         let mut all = KeywordTable::default();
+        let mut endings: Vec<&str> = Vec::new();
         let rows = || {
             let lines = table.lines().filter(|line| !line.starts_with('#'));
             lines.filter_map(|line| line.split_once('\t'))
@@ -38,12 +39,15 @@ impl KeywordTable {
         for (class, words) in rows() {
             match class {
                 "stop" => all.stops.extend(words.split('|')),
-                "ending" => all.endings.extend(words.split('|')),
+                "ending" => endings.extend(words.split('|')),
                 _ => {}
             }
         }
-        all.endings
-            .sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        for ending in endings {
+            let last = ending.bytes().last().unwrap_or_default();
+            all.endings.entry(last).or_default().push(ending);
+        }
         for (class, words) in rows() {
             if class != "same" {
                 continue;
@@ -76,13 +80,14 @@ impl KeywordTable {
             }
         }
         let mut letters = folded.chars().count();
-        while let Some(ending) = self
-            .endings
-            .iter()
-            .find(|e| folded.ends_with(**e) && letters - e.len() >= SHORTEST)
-        {
-            letters -= ending.len();
-            folded.truncate(folded.len() - ending.len());
+        let ending = |folded: &str, letters: usize| {
+            let endings = self.endings.get(folded.as_bytes().last()?)?;
+            let fits = |e: &&&str| folded.ends_with(**e) && letters - e.len() >= SHORTEST;
+            endings.iter().find(fits).map(|ending| ending.len())
+        };
+        while let Some(ending) = ending(&folded, letters) {
+            letters -= ending;
+            folded.truncate(folded.len() - ending);
         }
         number(folded.as_bytes())
     }
@@ -103,6 +108,8 @@ pub struct Keyword {
     pub root: u32,
     /// Roots of a compound's last and first part.
     pub parts: [Option<u32>; 2],
+    /// Where the last part begins, in bytes of the dictionary form; 0 without parts.
+    pub cut: usize,
     /// Whether it is a name.
     pub name: bool,
 }
@@ -134,15 +141,16 @@ pub fn keyword(doc: &Document, pack: &Pack, at: usize) -> Option<Keyword> {
         Some(particle) => table.root(&format!("{particle}{lemma}")),
         None => table.root(lemma),
     };
-    let mut parts = [None, None];
+    let (mut parts, mut cut) = ([None, None], 0);
     let noun = matches!(token.pos, Pos::Noun | Pos::Propn);
     if noun && lemma.len() >= COMPOUND && !matches!(token.shape, Shape::Upper) {
-        parts = compound(pack, lemma);
+        (parts, cut) = compound(pack, lemma);
     }
     Some(Keyword {
         token: at,
         root,
         parts,
+        cut,
         name,
     })
 }
@@ -163,26 +171,25 @@ fn separated(doc: &Document, at: usize) -> Option<&str> {
     clause.particle.map(|particle| doc.lower(particle.index()))
 }
 
-/// Roots of the last and the first part of a compound.
-fn compound(pack: &Pack, lemma: &str) -> [Option<u32>; 2] {
+/// Roots of the last and the first part of a compound, and where the last one begins.
+fn compound(pack: &Pack, lemma: &str) -> ([Option<u32>; 2], usize) {
     let table = &pack.keywords;
     let Some(tail) = pack.lexicon.compound_tail(lemma) else {
-        return [None, None];
+        return ([None, None], 0);
     };
     let last = table.root(&tail);
+    let length = tail.chars().count().min(lemma.chars().count());
+    let cut = lemma.char_indices().rev().nth(length.saturating_sub(1));
+    let cut = cut.map_or(0, |(at, _)| at);
     let first = match lemma.split_once('-') {
         Some((first, _)) => Some(first),
-        None => {
-            let length = tail.chars().count().min(lemma.chars().count());
-            let cut = lemma.char_indices().rev().nth(length.saturating_sub(1));
-            cut.and_then(|(at, _)| lemma.get(..at))
-        }
+        None => lemma.get(..cut),
     };
     let first = first
         .filter(|first| first.chars().count() >= 3)
         .map(|first| table.root(first));
     let known = (!table.stops.contains(tail.as_str())).then_some(last);
-    [known, first]
+    ([known, first], cut)
 }
 
 #[cfg(test)]

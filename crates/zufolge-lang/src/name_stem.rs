@@ -4,11 +4,22 @@
 //! Made for comparing words of different reports, not for showing: a stem is no word, and two names
 //! may share one.
 
-/// Endings that a name may take or lose, longest first.
-const ENDINGS: [&str; 19] = [
-    "innen", "ische", "isch", "ern", "ers", "ien", "ier", "er", "en", "em", "es", "in", "ns", "s",
-    "e", "n", "'", "’", "-",
-];
+/// Endings that a name may take or lose, by their last byte, longest first.
+fn endings(last: u8) -> &'static [&'static str] {
+    match last {
+        b'n' => &["innen", "ern", "ien", "en", "in", "n"],
+        b's' => &["ers", "es", "ns", "s"],
+        b'e' => &["ische", "e"],
+        b'r' => &["ier", "er"],
+        b'h' => &["isch"],
+        b'm' => &["em"],
+        b'\'' => &["'"],
+        b'-' => &["-"],
+        // The last byte of "’".
+        0x99 => &["’"],
+        _ => &[],
+    }
+}
 
 /// Fewest letters that stay.
 const LEAST: usize = 4;
@@ -20,7 +31,8 @@ const LEAST: usize = 4;
 pub fn name_stem(lower: &str) -> &str {
     let mut stem = lower;
     for _ in 0..3 {
-        let shorter = ENDINGS.iter().find_map(|ending| {
+        let last = stem.bytes().last().unwrap_or_default();
+        let shorter = endings(last).iter().find_map(|ending| {
             let rest = stem.strip_suffix(ending)?;
             (rest.chars().take(LEAST).count() == LEAST).then_some(rest)
         });

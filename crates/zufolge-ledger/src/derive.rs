@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use rusqlite::params;
 use zufolge_claims::profile::Profile;
 use zufolge_claims::story::{self, Decisions, Grouped, Reason, Story};
+use zufolge_claims::told::Words;
 use zufolge_claims::{Kept, Published, ReportId};
 
 use crate::Ledger;
@@ -24,16 +25,11 @@ use crate::write::{Member, Writer};
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// Tables of rows that belong to one story, by its number.
-const BY_STORY: [&str; 5] = [
-    "conflict_side",
-    "conflict",
-    "relation",
-    "link",
-    "story_report",
-];
+const BY_STORY: [&str; 4] = ["conflict_side", "conflict", "link", "story_report"];
 
 /// Tables of rows that belong to one report.
-const BY_REPORT: [&str; 5] = [
+const BY_REPORT: [&str; 6] = [
+    "relation",
     "standing",
     "standing_evidence",
     "due_event",
@@ -344,17 +340,19 @@ impl Ledger {
         };
         let read = || -> rusqlite::Result<Vec<std::result::Result<Candidate, Number>>> {
             let mut statement = self.db.prepare_cached(
-                "SELECT number, id, published, outlet, url, title, profile FROM report \
+                "SELECT number, id, published, outlet, url, title, profile, agencies, text FROM report \
                  WHERE (?1 IS NULL OR day IS NULL OR day <= ?1) AND number <= ?2 ORDER BY number",
             )?;
             let rows = statement.query_map(params![last, most], |row| {
                 let number = row.get(0)?;
-                let id: String = row.get(1)?;
                 let published: Option<String> = row.get(2)?;
-                let profile: Vec<u8> = row.get(6)?;
-                let (Some(id), Some(profile)) =
-                    (ReportId::parse(&id), Profile::from_bytes(&profile))
-                else {
+                let title = row.get_ref(5)?.as_str_or_null()?;
+                let words = Words::of(title, row.get_ref(8)?.as_str()?);
+                let agencies = row.get_ref(7)?.as_str()?.split_ascii_whitespace();
+                let agencies = agencies.map(str::to_owned).collect();
+                let profile = Profile::from_bytes(row.get_ref(6)?.as_blob()?, &words, agencies);
+                let id = ReportId::of_bytes(row.get_ref(1)?.as_blob()?);
+                let (Some(id), Some(profile)) = (id, profile) else {
                     return Ok(Err(number));
                 };
                 Ok(Ok(Candidate {
@@ -726,6 +724,8 @@ fn temporary_schema() -> String {
     derived[start..]
         .replace(" REFERENCES report", "")
         .replace(" REFERENCES story", "")
+        .replace(" REFERENCES word", "")
+        .replace(" REFERENCES why", "")
         .replace("CREATE TABLE ", "CREATE TEMP TABLE ")
         .replace("CREATE INDEX ", "CREATE INDEX temp.")
 }

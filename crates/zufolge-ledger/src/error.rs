@@ -20,6 +20,8 @@ pub(crate) enum Problem {
     Foreign,
     /// A newer program wrote it; the format it has.
     Newer(i64),
+    /// An older program wrote it; the format it has.
+    Older(i64),
     /// It could not be opened at all.
     Unopened(rusqlite::Error),
     /// Reading or writing the file itself failed.
@@ -110,6 +112,12 @@ impl fmt::Display for Error {
             Problem::Newer(format) => write!(
                 f,
                 "{file}: was written by a newer zufolge (format {format}, this one knows {}); update zufolge",
+                crate::FORMAT
+            ),
+            Problem::Older(format) => write!(
+                f,
+                "{file}: was written by an older zufolge (format {format}, this one knows {}); add its reports to \
+                 a new ledger",
                 crate::FORMAT
             ),
             Problem::Damaged(place) => write!(

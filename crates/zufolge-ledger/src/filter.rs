@@ -43,6 +43,9 @@ pub struct Filter {
     pub limit: Option<usize>,
 }
 
+/// Digits of a hash.
+const HASH: usize = 64;
+
 /// A statement in the making: joins, conditions and their values.
 #[derive(Debug, Default)]
 pub(crate) struct Query {
@@ -97,11 +100,18 @@ impl Query {
             );
         }
         if let Some(report) = &filter.report {
-            let [first, end] = prefix(report);
+            let [first, last] = hash_prefix(report);
             self.and(
-                "report.number IN (SELECT number FROM report WHERE id >= ? AND id < ? \
-                 UNION SELECT number FROM report WHERE input_id = ?)",
-                [first, end, Value::Text(report.clone())],
+                "report.number IN (SELECT number FROM report \
+                 WHERE substr(id, 1, 6) BETWEEN substr(?, 1, 6) AND substr(?, 1, 6) \
+                 AND id BETWEEN ? AND ? UNION SELECT number FROM report WHERE input_id = ?)",
+                [
+                    first.clone(),
+                    last.clone(),
+                    first,
+                    last,
+                    Value::Text(report.clone()),
+                ],
             );
         }
         if let Some(outlet) = &filter.outlet {
@@ -128,7 +138,7 @@ impl Query {
     pub(crate) fn claim(&mut self, filter: &Filter) {
         if let Some(source) = &filter.source {
             self.and(
-                "claim.speaker IS NOT NULL AND claim.speaker LIKE ? ESCAPE '\\'",
+                "claim.speaker IN (SELECT number FROM word WHERE word LIKE ? ESCAPE '\\')",
                 [part(source)],
             );
         }
@@ -140,18 +150,24 @@ impl Query {
         ];
         for (column, word) in words {
             if let Some(word) = word {
-                self.and(&format!("claim.{column} = ?"), [Value::Text(word.into())]);
+                self.and(
+                    &format!("claim.manner IN (SELECT number FROM manner WHERE {column} = ?)"),
+                    [Value::Text(word.into())],
+                );
             }
         }
         if filter.said {
-            self.and("claim.form <> 'own-voice'", []);
+            self.and(
+                "claim.manner IN (SELECT number FROM manner WHERE form <> 'own-voice')",
+                [],
+            );
         }
         if let Some(standing) = filter.standing {
             self.join(
                 "LEFT JOIN standing ON standing.report = claim.report AND standing.claim = claim.number",
             );
             self.and(
-                "coalesce(standing.standing, claim.standing) = ?",
+                "coalesce(standing.standing, claim.standing, 'stated') = ?",
                 [Value::Text(standing.word().into())],
             );
         }
@@ -171,6 +187,26 @@ pub(crate) fn prefix(text: &str) -> [Value; 2] {
     // Ids are ASCII: nothing in them lies behind this sign.
     let end = format!("{text}\u{7f}");
     [Value::Text(text), Value::Text(end)]
+}
+
+/// The first and the last hash whose digits begin so.
+fn hash_prefix(text: &str) -> [Value; 2] {
+    let digits = text.as_bytes().get(..HASH).unwrap_or(text.as_bytes());
+    let digit = |at: usize, missing: u32| match digits.get(at) {
+        None => Some(missing),
+        Some(byte) => char::from(*byte).to_digit(16),
+    };
+    let bound = |missing: u32| {
+        let byte = |at: usize| Some((digit(at, missing)? << 4 | digit(at + 1, missing)?) as u8);
+        (0..HASH).step_by(2).map(byte).collect::<Option<Vec<u8>>>()
+    };
+    match (bound(0), bound(15)) {
+        (Some(first), Some(last)) if !text.is_empty() && text.len() <= HASH => {
+            [Value::Blob(first), Value::Blob(last)]
+        }
+        // Nothing lies between these.
+        _ => [Value::Null, Value::Null],
+    }
 }
 
 pub(crate) fn part(text: &str) -> Value {

@@ -10,11 +10,13 @@
 //! - Whoever reads is never kept waiting by whoever writes; two writers take turns.
 //! - No clock: the moment of an addition is an argument.
 //!
-//! Modules in reading order: `row` (items as rows), `deflate`, [`append`], `load`, [`mod@derive`], `speakers`, [`listing`],
+//! Modules in reading order: `shared` (values that recur), `row` (items as rows), `columns` (rows as values), `deflate`, [`append`], `load`, [`mod@derive`], `speakers`, [`listing`],
 //! [`pages`], [`search`],
 //! [`review`], [`verify`], [`error`].
 
+mod shared;
 mod row;
+mod columns;
 mod deflate;
 mod migrate;
 pub mod append;
@@ -43,7 +45,7 @@ use error::Problem;
 pub use error::{Error, Result};
 
 /// The format that this version writes: `user_version` of the file.
-pub const FORMAT: i64 = 1;
+pub const FORMAT: i64 = 2;
 
 /// "zufo", the `application_id` of the file.
 const APPLICATION: i64 = 0x7a75_666f;
@@ -56,6 +58,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Ledger {
     db: Connection,
     path: PathBuf,
+    recalled: columns::Recalled,
 }
 
 impl Ledger {
@@ -68,6 +71,7 @@ impl Ledger {
         let mut ledger = Ledger {
             db,
             path: path.to_owned(),
+            recalled: columns::Recalled::default(),
         };
         if ledger.pages()? == 0 {
             // The format and its number come in one transaction, before anything else is in the file.
@@ -92,6 +96,7 @@ impl Ledger {
         let mut ledger = Ledger {
             db,
             path: path.to_owned(),
+            recalled: columns::Recalled::default(),
         };
         ledger.settle()?;
         ledger.write_ahead()?;
@@ -131,6 +136,7 @@ impl Ledger {
         let mut ledger = Ledger {
             db,
             path: path.to_owned(),
+            recalled: columns::Recalled::default(),
         };
         ledger.settle()?;
         ledger
@@ -138,6 +144,21 @@ impl Ledger {
             .pragma_update(None, "query_only", true)
             .map_err(|error| ledger.failed(error))?;
         Ok(ledger)
+    }
+
+    /// Fills the pages of the file, which additions leave partly empty, and merges the index of words. What
+    /// the ledger holds stays as it is, and readers are not kept waiting. Takes room for a second copy
+    /// meanwhile; where that fails, the file is as it was.
+    pub fn pack(&mut self) -> Result<()> {
+        let pack = || -> rusqlite::Result<()> {
+            // The copy may be larger than memory.
+            self.db.pragma_update(None, "temp_store", "FILE")?;
+            self.db.execute_batch(
+                "INSERT INTO words (words) VALUES ('optimize'); VACUUM; \
+                 PRAGMA wal_checkpoint(TRUNCATE); PRAGMA temp_store = MEMORY",
+            )
+        };
+        pack().map_err(|error| self.failed(error))
     }
 
     /// Where it lies.
@@ -160,12 +181,16 @@ impl Ledger {
             (APPLICATION, format) if format > FORMAT => {
                 return Err(Error::new(&self.path, Problem::Newer(format)));
             }
+            (APPLICATION, format) if format > 0 => {
+                return Err(Error::new(&self.path, Problem::Older(format)));
+            }
             _ => return Err(Error::new(&self.path, Problem::Foreign)),
         }
         for (pragma, value) in [
             ("trusted_schema", "OFF"),
             ("cell_size_check", "ON"),
-            ("foreign_keys", "ON"),
+            // What writes rows has those that they refer to at hand; verify asks whether all are there.
+            ("foreign_keys", "OFF"),
             ("synchronous", "FULL"),
             ("temp_store", "MEMORY"),
             ("cache_size", "-65536"),

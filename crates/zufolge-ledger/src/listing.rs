@@ -136,10 +136,13 @@ pub struct SourceRow {
 
 const BY_REPORT: &str = "ORDER BY report.day, report.id";
 
+/// What a figure counts is of a class.
+const OF_CLASS: &str = "figure.measure IN (SELECT number FROM measure WHERE class = ?)";
+
 /// Counts the claims that stand so (`?1`, not "stated") from indexes. They are found soon, but counting what
 /// is listed would look at all claims.
 const COUNT_STANDING: &str = "SELECT (SELECT count(*) FROM standing WHERE standing = ?1) + \
-     (SELECT count(*) FROM claim WHERE standing = ?1 AND standing <> 'stated' AND NOT EXISTS \
+     (SELECT count(*) FROM claim WHERE standing = ?1 AND NOT EXISTS \
      (SELECT 1 FROM standing WHERE report = claim.report AND claim = claim.number))";
 
 impl Ledger {
@@ -220,10 +223,13 @@ impl Ledger {
             query.claim(filter);
         }
         if let Some(class) = filter.class {
-            query.and("figure.class = ?", [Value::Text(class.word().into())]);
+            query.and(OF_CLASS, [Value::Text(class.word().into())]);
         }
         if let Some(place) = &filter.place {
-            query.and("figure.place LIKE ? ESCAPE '\\'", [exactly(place)]);
+            query.and(
+                "figure.place IN (SELECT number FROM word WHERE word LIKE ? ESCAPE '\\')",
+                [exactly(place)],
+            );
         }
         let order = format!("{BY_REPORT}, figure.number");
         self.list(
@@ -396,7 +402,7 @@ impl Ledger {
 
     fn members(&self, story: Number) -> rusqlite::Result<Vec<Member>> {
         let mut statement = self.db.prepare_cached(
-            "SELECT report.number, report.id, report.input_id, report.outlet, report.title, \
+            "SELECT report.number, lower(hex(report.id)), report.input_id, report.outlet, report.title, \
              report.published, story_report.origin \
              FROM story_report JOIN report ON report.number = story_report.report \
              WHERE story_report.story = ?1 ORDER BY story_report.place",
@@ -449,7 +455,7 @@ impl Ledger {
                      AND figure.number = conflict_side.figure",
                 );
             }
-            sides.and("figure.class = ?", [Value::Text(class.word().into())]);
+            sides.and(OF_CLASS, [Value::Text(class.word().into())]);
         }
         if !sides.conditions.is_empty() {
             sides.conditions.insert(
@@ -631,12 +637,13 @@ impl Ledger {
     fn all_sources(&self, filter: &Filter) -> Result<Listing<SourceRow>> {
         let mut query = Query::default();
         if let Some(name) = &filter.source {
-            query.and("source.speaker LIKE ? ESCAPE '\\'", [part(name)]);
+            query.and("word LIKE ? ESCAPE '\\'", [part(name)]);
         }
-        let order = limited("ORDER BY source.claims DESC, source.speaker", filter.limit);
+        query.join("CROSS JOIN word ON word.number = source.speaker");
+        let order = limited("ORDER BY source.claims DESC, word", filter.limit);
         let read = || -> rusqlite::Result<Listing<SourceRow>> {
             let mut statement = self.db.prepare_cached(&query.text(
-                "speaker, kind, claims, reports, stories, first, last",
+                "word, kind, claims, reports, stories, first, last",
                 "source",
                 &order,
             ))?;
@@ -668,7 +675,8 @@ impl Ledger {
         };
         query.and("claim.speaker IS NOT NULL", []);
         let rest = limited(
-            "GROUP BY claim.speaker ORDER BY count(*) DESC, claim.speaker",
+            "GROUP BY claim.speaker \
+             ORDER BY count(*) DESC, (SELECT word FROM word WHERE number = claim.speaker)",
             filter.limit,
         );
         let names = query.text("claim.speaker", from, &rest);
@@ -677,19 +685,20 @@ impl Ledger {
         query.and("claim.speaker = ?", []);
         query.join("LEFT JOIN story_report AS grouped ON grouped.report = claim.report");
         let one = query.text(
-            "claim.speaker, min(coalesce(claim.kind, '')), count(*), count(DISTINCT claim.report), \
-             count(DISTINCT grouped.story), min(report.day), max(report.day)",
-            "claim CROSS JOIN report ON report.number = claim.report",
+            "(SELECT word FROM word WHERE number = claim.speaker), min(manner.kind), count(*), \
+             count(DISTINCT claim.report), count(DISTINCT grouped.story), min(report.day), max(report.day)",
+            "claim CROSS JOIN report ON report.number = claim.report \
+             CROSS JOIN manner ON manner.number = claim.manner",
             "",
         );
         let read = || -> rusqlite::Result<Listing<SourceRow>> {
             let mut names = self.db.prepare_cached(&names)?;
             let names = names.query_map(params_from_iter(&values), |row| row.get(0))?;
-            let names: Vec<String> = names.collect::<rusqlite::Result<_>>()?;
+            let names: Vec<i64> = names.collect::<rusqlite::Result<_>>()?;
             let mut one = self.db.prepare_cached(&one)?;
             let mut rows = Vec::with_capacity(names.len());
             for name in names {
-                let named = Value::Text(name.clone());
+                let named = Value::Integer(name);
                 let values = values.iter().chain([&named]);
                 rows.push(one.query_row(params_from_iter(values), source_row)?);
             }

@@ -6,16 +6,13 @@ use zufolge_claims::topic::Topics;
 use zufolge_claims::{Kept, Published, Report, ReportId};
 use zufolge_lang::Language;
 
-use crate::deflate::inflate;
+use crate::columns::{Columns, OF_REPORT, Unreadable};
 use crate::error::Result;
-use crate::row::{self, OF_REPORT, TABLES, Unreadable};
+use crate::row::{self, TABLES};
 use crate::{Error, Ledger};
 
 /// Number of a report within one ledger: its order of arrival, from 1.
 pub(crate) type Number = i64;
-
-/// More bytes than the keys of any report's items take.
-const MOST_TOPICS: usize = 1 << 30;
 
 const REPORT: &str = "SELECT id, input_id, url, outlet, title, published, language, stated, dateline, \
                       agencies, text, topics, profile FROM report WHERE number = ?1";
@@ -77,15 +74,15 @@ impl Ledger {
         &self,
         number: Number,
         table: usize,
-        of: impl Fn(&Row<'_>) -> std::result::Result<T, Unreadable>,
+        of: impl Fn(&Columns<'_>) -> std::result::Result<T, Unreadable>,
     ) -> Result<Vec<T>> {
-        let (sql, (table, _)) = (&OF_REPORT[table], TABLES[table]);
+        let sql = &OF_REPORT[table];
         let read = |sql: &str| -> rusqlite::Result<std::result::Result<Vec<T>, Unreadable>> {
             let mut statement = self.db.prepare_cached(sql)?;
             let mut rows = statement.query([number])?;
             let mut items = Vec::new();
             while let Some(row) = rows.next()? {
-                match of(row) {
+                match of(&Columns::of(row, table, &self.db, &self.recalled)) {
                     Ok(item) => items.push(item),
                     Err(fault) => return Ok(Err(fault)),
                 }
@@ -94,7 +91,7 @@ impl Ledger {
         };
         read(sql)
             .map_err(|error| self.failed(error))?
-            .map_err(|fault| self.unreadable(table, number, &fault))
+            .map_err(|fault| self.unreadable(TABLES[table].name, number, &fault))
     }
 
     fn unreadable(&self, table: &str, number: Number, fault: &Unreadable) -> Error {
@@ -123,17 +120,9 @@ fn head_of(row: &Row<'_>) -> std::result::Result<Kept, Unreadable> {
             })
         })
         .transpose()?;
-    let id: String = get(row, "id")?;
+    let id: Vec<u8> = get(row, "id")?;
     let agencies: String = get(row, "agencies")?;
-    let (mut topics, mut profile) = (Topics::default(), Profile::default());
-    if row.as_ref().column_count() > SHOWN_COLUMNS {
-        let (stored, whole): (Vec<u8>, Vec<u8>) = (get(row, "topics")?, get(row, "profile")?);
-        topics = inflate(&stored, &[], MOST_TOPICS)
-            .and_then(|topics| Topics::from_bytes(&topics))
-            .ok_or(Unreadable { column: "topics" })?;
-        profile = Profile::from_bytes(&whole).ok_or(Unreadable { column: "profile" })?;
-    }
-    Ok(Kept {
+    let mut kept = Kept {
         report: Report {
             input_id: get(row, "input_id")?,
             url: get(row, "url")?,
@@ -143,7 +132,7 @@ fn head_of(row: &Row<'_>) -> std::result::Result<Kept, Unreadable> {
             language: stated.then_some(language),
             text: get(row, "text")?,
         },
-        id: ReportId::parse(&id).ok_or(Unreadable { column: "id" })?,
+        id: ReportId::of_bytes(&id).ok_or(Unreadable { column: "id" })?,
         dateline: get(row, "dateline")?,
         language,
         agencies: agencies
@@ -156,7 +145,13 @@ fn head_of(row: &Row<'_>) -> std::result::Result<Kept, Unreadable> {
         questions: Vec::new(),
         times: Vec::new(),
         places: Vec::new(),
-        topics,
-        profile,
-    })
+        topics: Topics::default(),
+        profile: Profile::default(),
+    };
+    if row.as_ref().column_count() > SHOWN_COLUMNS {
+        let (topics, profile): (Vec<u8>, Vec<u8>) = (get(row, "topics")?, get(row, "profile")?);
+        kept.read_keys(&topics, &profile)
+            .map_err(|column| Unreadable { column })?;
+    }
+    Ok(kept)
 }

@@ -1,6 +1,8 @@
 //! Migrations: from nothing or an older format to the current one, each step in one transaction.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior, params};
+use zufolge_claims::relation::Why;
+use zufolge_claims::vocabulary::Worded as _;
 
 use crate::{APPLICATION, FORMAT};
 
@@ -9,13 +11,19 @@ const SCHEMA: &str = include_str!("schema.sql");
 
 /// Brings an empty file to the current format, all or nothing.
 pub(crate) fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
-    // Most rows of reports take some thousand bytes: smaller pages would stay half empty.
+    // Most rows of reports take some thousand bytes: smaller pages would stay partly empty.
     db.pragma_update(None, "page_size", 8192)?;
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have been first.
     let pages: i64 = transaction.pragma_query_value(None, "page_count", |row| row.get(0))?;
     if pages <= 1 && is_empty(&transaction)? {
         transaction.execute_batch(SCHEMA)?;
+        for (number, (why, words)) in (1_i64..).zip(Why::WORDS) {
+            transaction.execute(
+                "INSERT INTO why (number, relation, words) VALUES (?1, ?2, ?3)",
+                params![number, why.relation().word(), words],
+            )?;
+        }
         transaction.pragma_update(None, "application_id", APPLICATION)?;
         transaction.pragma_update(None, "user_version", FORMAT)?;
     }

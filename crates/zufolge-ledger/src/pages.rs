@@ -46,14 +46,18 @@ impl Ledger {
         let read = || -> rusqlite::Result<Listing<Item>> {
             let mut statement = self.db.prepare_cached(
                 "SELECT claim.report, claim.number FROM claim CROSS JOIN report \
-                 ON report.number = claim.report WHERE claim.speaker = ?1 \
+                 ON report.number = claim.report \
+                 WHERE claim.speaker = (SELECT number FROM word WHERE word = ?1) \
                  ORDER BY report.day DESC, report.id, claim.number LIMIT ?2 OFFSET ?3",
             )?;
             let rows = statement.query_map(params![speaker, limit as i64, skip as i64], item)?;
             let rows = rows.collect::<rusqlite::Result<_>>()?;
             let total: i64 = self
                 .db
-                .prepare_cached("SELECT count(*) FROM claim WHERE speaker = ?1")?
+                .prepare_cached(
+                    "SELECT count(*) FROM claim \
+                     WHERE speaker = (SELECT number FROM word WHERE word = ?1)",
+                )?
                 .query_row([speaker], |row| row.get(0))?;
             Ok(Listing {
                 rows,
@@ -67,8 +71,9 @@ impl Ledger {
     pub fn figure_links(&self, story: Number) -> Result<Vec<FigureLink>> {
         let read = || -> rusqlite::Result<Vec<FigureLink>> {
             let mut statement = self.db.prepare_cached(
-                "SELECT report, figure, to_report, to_figure, relation, why FROM relation \
-                 WHERE story = ?1",
+                "SELECT relation.report, figure, to_report, to_figure, relation, words \
+                 FROM story_report CROSS JOIN relation ON relation.report = story_report.report \
+                 CROSS JOIN why ON why.number = relation.why WHERE story_report.story = ?1",
             )?;
             let rows = statement.query_map([story], link)?;
             rows.filter_map(rusqlite::Result::transpose).collect()
@@ -159,7 +164,7 @@ impl Ledger {
         query.and("claim.speaker IS NOT NULL", []);
         query.and(
             "coalesce((SELECT verdict FROM review \
-             WHERE item = substr(report.id, 1, 12) || '-c' || claim.number \
+             WHERE item = lower(hex(substr(report.id, 1, 6))) || '-c' || claim.number \
              ORDER BY review.number DESC LIMIT 1), 'undo') = 'undo'",
             [],
         );

@@ -2,79 +2,143 @@
 //!
 //! Each table has one pair of functions, `*_row` and `*_of`; a test writes and reads every kind of item.
 
-use std::cell::Cell;
 use std::str::FromStr as _;
 use std::sync::LazyLock;
 
-use rusqlite::Row;
-use rusqlite::types::{FromSql, Value};
-use zufolge_claims::claim::ClaimId;
+use rusqlite::types::Value;
+use zufolge_claims::claim::{ClaimId, Standing};
 use zufolge_claims::figure::Amount;
 use zufolge_claims::kept::{KeptPlace, KeptTime};
 use zufolge_claims::vocabulary::Worded;
 use zufolge_claims::{Claim, Due, Figure, Question, ReportId, Source};
 use zufolge_lang::Span;
 
-/// A value in a row that cannot be what was written.
-#[derive(Debug)]
-pub(crate) struct Unreadable {
-    /// Which column.
-    pub(crate) column: &'static str,
-}
-
-type Read<T> = std::result::Result<T, Unreadable>;
+use crate::columns::{Columns, Read, Unreadable};
+use crate::shared::Column::{Own, Row as Shared, Word};
+use crate::shared::{Table, bytes};
 
 /// The tables that hold a report's items, in the order in which their rows are summed.
-pub(crate) const TABLES: [(&str, &str); 6] = [
-    (
-        "claim",
-        "report, number, spans, form, speaker, name, kind, subkind, named_at, cue, frame, addressee, via, \
-         parent, stance, certainty, negated, standing, evidence, rule",
-    ),
-    (
-        "figure",
-        "report, number, span, amount, approximate, unit, counted, class, place, time, part_of, claim",
-    ),
-    ("due", "report, number, date, edtf, span, about, by, claim"),
-    ("question", "report, number, span, about, kind"),
-    (
-        "time",
-        "report, number, span, type, value, edtf, earliest, latest, approximate",
-    ),
-    (
-        "place",
-        "report, number, span, name, kind, lat, lon, precision, country",
-    ),
+pub(crate) const TABLES: [Table; 6] = [
+    Table {
+        name: "claim",
+        columns: &[
+            Own("report"),
+            Own("number"),
+            Own("spans"),
+            Shared(
+                "manner",
+                &[
+                    "form",
+                    "kind",
+                    "subkind",
+                    "stance",
+                    "certainty",
+                    "negated",
+                    "rule",
+                ],
+            ),
+            Word("speaker"),
+            Word("name"),
+            Own("named_at"),
+            Own("cue"),
+            Own("frame"),
+            Own("addressee"),
+            Word("via"),
+            Own("via_at"),
+            Own("parent"),
+            Own("standing"),
+            Own("evidence"),
+        ],
+    },
+    Table {
+        name: "figure",
+        columns: &[
+            Own("report"),
+            Own("number"),
+            Own("span"),
+            Own("amount"),
+            Shared("measure", &["approximate", "unit", "class"]),
+            Own("counted"),
+            Word("place"),
+            Word("time"),
+            Own("part_of"),
+            Own("claim"),
+        ],
+    },
+    Table {
+        name: "due",
+        columns: &[
+            Own("report"),
+            Own("number"),
+            Own("date"),
+            Word("edtf"),
+            Own("span"),
+            Own("about"),
+            Word("by"),
+            Own("claim"),
+        ],
+    },
+    Table {
+        name: "question",
+        columns: &[
+            Own("report"),
+            Own("number"),
+            Own("span"),
+            Own("about"),
+            Own("kind"),
+        ],
+    },
+    Table {
+        name: "time",
+        columns: &[
+            Own("report"),
+            Own("number"),
+            Own("span"),
+            Shared(
+                "moment",
+                &["type", "value", "edtf", "earliest", "latest", "approximate"],
+            ),
+        ],
+    },
+    Table {
+        name: "place",
+        columns: &[
+            Own("report"),
+            Own("number"),
+            Own("span"),
+            Shared(
+                "toponym",
+                &["name", "kind", "lat", "lon", "precision", "country"],
+            ),
+        ],
+    },
 ];
 
-/// "12-45".
+/// "12+33": where it starts, and how long it is.
 pub(crate) fn span_text(span: Span) -> String {
-    format!("{}-{}", span.start, span.end)
+    format!("{}+{}", span.start, span.end - span.start)
 }
 
-/// "12-45 60-80".
+/// "12+33 60+20".
 pub(crate) fn spans_text(spans: &[Span]) -> String {
     let pieces: Vec<String> = spans.iter().map(|span| span_text(*span)).collect();
     pieces.join(" ")
 }
 
 /// Reads what [`spans_text`] wrote, or null.
-pub(crate) fn spans_of(text: Option<&str>, column: &'static str) -> Read<Vec<Span>> {
-    let mut spans = Vec::new();
-    for piece in text.unwrap_or_default().split_ascii_whitespace() {
-        spans.push(span_of(piece, column)?);
-    }
-    Ok(spans)
+pub(crate) fn spans_of(text: Option<&str>) -> Option<Vec<Span>> {
+    let pieces = text.unwrap_or_default().split_ascii_whitespace();
+    pieces.map(span_of).collect()
 }
 
 /// Reads what [`span_text`] wrote.
-pub(crate) fn span_of(text: &str, column: &'static str) -> Read<Span> {
-    let ends = text.split_once('-').and_then(|(start, end)| {
-        let (start, end): (u32, u32) = (start.parse().ok()?, end.parse().ok()?);
-        (start <= end).then_some((start, end))
-    });
-    let (start, end) = ends.ok_or(Unreadable { column })?;
-    Ok(Span { start, end })
+pub(crate) fn span_of(text: &str) -> Option<Span> {
+    let (start, length) = text.split_once('+')?;
+    let (start, length): (u32, u32) = (start.parse().ok()?, length.parse().ok()?);
+    Some(Span {
+        start,
+        end: start.checked_add(length)?,
+    })
 }
 
 fn text(words: &str) -> Value {
@@ -112,154 +176,84 @@ pub(crate) fn claim_row(report: i64, number: usize, claim: &Claim) -> Vec<Value>
     let beside = source
         .filter(|s| s.resolved.is_some())
         .map(|s| s.name.as_str());
-    let via: Vec<_> = claim
-        .via
-        .iter()
-        .map(|s| {
-            (
-                &s.name,
-                &s.resolved,
-                s.kind.word(),
-                &s.subkind,
-                spans_text(&s.spans),
-            )
-        })
-        .collect();
+    let (via, via_at) = via_values(&claim.via);
     vec![
         Value::Integer(report),
         count(number),
         Value::Text(spans_text(&claim.spans)),
         text(claim.form.word()),
-        maybe(speaker),
-        maybe(beside),
         maybe(source.map(|s| s.kind.word())),
         maybe(source.and_then(|s| s.subkind.as_deref())),
+        text(claim.stance.word()),
+        text(claim.certainty.word()),
+        flag(claim.negated),
+        text(&claim.rule),
+        maybe(speaker),
+        maybe(beside),
         list(source.map_or(&[], |s| &s.spans)),
         list(&claim.cue),
         list(&claim.frame),
         list(&claim.addressee),
-        match via.as_slice() {
-            [] => Value::Null,
-            via => Value::Text(serde_json::to_string(via).unwrap_or_default()),
-        },
+        via,
+        via_at,
         match &claim.parent {
             None => Value::Null,
             Some(id) => count(number_of(id.as_str())),
         },
-        text(claim.stance.word()),
-        text(claim.certainty.word()),
-        flag(claim.negated),
-        text(claim.standing.word()),
+        match claim.standing {
+            Standing::Stated => Value::Null,
+            standing => text(standing.word()),
+        },
         list(&claim.evidence),
-        text(&claim.rule),
     ]
 }
 
-/// The names of the columns of each of [`TABLES`], in order.
-static NAMES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
-    TABLES
+/// Through whom, without and with its spans: many reports name the same.
+fn via_values(via: &[Source]) -> (Value, Value) {
+    if via.is_empty() {
+        return (Value::Null, Value::Null);
+    }
+    let names: Vec<Via> = via
         .iter()
-        .map(|(_, names)| names.split(", ").collect())
-        .collect()
-});
+        .map(|s| {
+            let kind = s.kind.word().to_owned();
+            let subkind = s.subkind.as_deref().map(str::to_owned);
+            (s.name.clone(), s.resolved.clone(), kind, subkind)
+        })
+        .collect();
+    let spans: Vec<String> = via.iter().map(|s| spans_text(&s.spans)).collect();
+    (
+        Value::Text(serde_json::to_string(&names).unwrap_or_default()),
+        Value::Text(spans.join(";")),
+    )
+}
 
-/// What reads the rows of one report from each of [`TABLES`], in order.
-pub(crate) static OF_REPORT: LazyLock<Vec<String>> = LazyLock::new(|| {
+/// What reads the rows of one report from each of [`TABLES`] with all their values, in order.
+pub(crate) static WHOLE_OF_REPORT: LazyLock<Vec<String>> = LazyLock::new(|| {
     TABLES
         .iter()
-        .map(|(table, columns)| {
-            format!("SELECT {columns} FROM {table} WHERE report = ?1 ORDER BY number")
+        .map(|table| {
+            let (selected, joined, name) = (table.selected(), table.joined(), table.name);
+            format!(
+                "SELECT {selected} FROM {joined} WHERE {name}.report = ?1 ORDER BY {name}.number"
+            )
         })
         .collect()
 });
 
-/// A row of one of [`TABLES`], all its columns read in their order: values by the name of their column.
-/// What cannot be such a value is named. (SQLite's own look-up by name takes longer than the reading.)
-struct Columns<'a> {
-    row: &'a Row<'a>,
-    table: usize,
-    /// The column behind the one that was read last: mostly the next one that is asked for.
-    next: Cell<usize>,
-}
+/// Name, fullest name in the report, kind, subkind.
+type Via = (String, Option<String>, String, Option<String>);
 
-impl<'a> Columns<'a> {
-    fn of(row: &'a Row<'a>, table: usize) -> Columns<'a> {
-        Columns {
-            row,
-            table,
-            next: Cell::new(0),
-        }
-    }
-
-    fn get<T: FromSql>(&self, column: &'static str) -> Read<T> {
-        let names = NAMES.get(self.table).map_or(&[][..], Vec::as_slice);
-        let next = self.next.get();
-        let at = match names.get(next) {
-            Some(name) if *name == column => Some(next),
-            _ => names.iter().position(|name| *name == column),
-        };
-        self.next.set(at.map_or(next, |at| at + 1));
-        at.and_then(|at| self.row.get(at).ok())
-            .ok_or(Unreadable { column })
-    }
-
-    fn text(&self, column: &'static str) -> Read<String> {
-        self.get(column)
-    }
-
-    fn maybe(&self, column: &'static str) -> Read<Option<String>> {
-        self.get(column)
-    }
-
-    fn spans(&self, column: &'static str) -> Read<Vec<Span>> {
-        spans_of(self.maybe(column)?.as_deref(), column)
-    }
-
-    fn span(&self, column: &'static str) -> Read<Span> {
-        span_of(&self.text(column)?, column)
-    }
-
-    fn maybe_span(&self, column: &'static str) -> Read<Option<Span>> {
-        let text = self.maybe(column)?;
-        text.map(|text| span_of(&text, column)).transpose()
-    }
-
-    fn word<T: Worded>(&self, column: &'static str) -> Read<T> {
-        T::of_word(&self.text(column)?).ok_or(Unreadable { column })
-    }
-
-    fn count(&self, column: &'static str) -> Read<usize> {
-        let number: i64 = self.get(column)?;
-        usize::try_from(number).map_err(|_| Unreadable { column })
-    }
-
-    fn maybe_count(&self, column: &'static str) -> Read<Option<usize>> {
-        let number: Option<i64> = self.get(column)?;
-        number
-            .map(|number| usize::try_from(number).map_err(|_| Unreadable { column }))
-            .transpose()
-    }
-
-    fn flag(&self, column: &'static str) -> Read<bool> {
-        Ok(self.count(column)? != 0)
-    }
-
-    fn real(&self, column: &'static str) -> Read<Option<f64>> {
-        self.get(column)
-    }
-}
-
-type Via = (String, Option<String>, String, Option<String>, String);
-
-fn via_of(text: &str) -> Read<Vec<Source>> {
+fn via_of(names: &str, spans: &str) -> Read<Vec<Source>> {
     const COLUMN: Unreadable = Unreadable { column: "via" };
-    let via: Vec<Via> = serde_json::from_str(text).map_err(|_| COLUMN)?;
+    let via: Vec<Via> = serde_json::from_str(names).map_err(|_| COLUMN)?;
+    let mut spans = spans.split(';');
     via.into_iter()
-        .map(|(name, resolved, kind, subkind, spans)| {
+        .map(|(name, resolved, kind, subkind)| {
             Ok(Source {
                 name,
                 resolved,
-                spans: spans_of(Some(&spans), "via")?,
+                spans: spans_of(spans.next()).ok_or(Unreadable { column: "via_at" })?,
                 kind: Worded::of_word(&kind).ok_or(COLUMN)?,
                 subkind: subkind.map(Into::into),
             })
@@ -267,44 +261,53 @@ fn via_of(text: &str) -> Read<Vec<Source>> {
         .collect()
 }
 
-pub(crate) fn claim_of(id: &ReportId, row: &Row<'_>) -> Read<Claim> {
-    let row = Columns::of(row, 0);
+pub(crate) fn claim_of(id: &ReportId, row: &Columns<'_>) -> Read<Claim> {
+    let number = row.count("number")?;
+    let spans = row.spans("spans")?;
+    let form = row.word("form")?;
+    let kind = row.maybe_word("kind")?;
+    let subkind = row.maybe("subkind")?;
+    let (stance, certainty) = (row.word("stance")?, row.word("certainty")?);
+    let (negated, rule) = (row.flag("negated")?, row.text("rule")?);
     let speaker = row.maybe("speaker")?;
-    let source = match speaker {
-        None => None,
-        Some(speaker) => {
-            let (name, resolved) = match row.maybe("name")? {
+    let beside = row.maybe("name")?;
+    let named_at = row.spans("named_at")?;
+    let source = match (speaker, kind) {
+        (Some(speaker), Some(kind)) => {
+            let (name, resolved) = match beside {
                 Some(name) => (name, Some(speaker)),
                 None => (speaker, None),
             };
             Some(Source {
                 name,
                 resolved,
-                spans: row.spans("named_at")?,
-                kind: row.word("kind")?,
-                subkind: row.maybe("subkind")?.map(Into::into),
+                spans: named_at,
+                kind,
+                subkind: subkind.map(Into::into),
             })
         }
+        (None, None) => None,
+        _ => return Err(Unreadable { column: "speaker" }),
     };
     Ok(Claim {
-        id: ClaimId::new(id, row.count("number")?),
-        spans: row.spans("spans")?,
-        form: row.word("form")?,
+        id: ClaimId::new(id, number),
+        spans,
+        form,
         source,
         cue: row.spans("cue")?,
         frame: row.spans("frame")?,
         addressee: row.spans("addressee")?,
-        via: match row.maybe("via")? {
-            None => Vec::new(),
-            Some(text) => via_of(&text)?,
+        via: match (row.maybe("via")?, row.maybe("via_at")?) {
+            (Some(names), Some(spans)) => via_of(&names, &spans)?,
+            _ => Vec::new(),
         },
         parent: row.maybe_count("parent")?.map(|n| ClaimId::new(id, n)),
-        stance: row.word("stance")?,
-        certainty: row.word("certainty")?,
-        negated: row.flag("negated")?,
-        standing: row.word("standing")?,
+        stance,
+        certainty,
+        negated,
+        standing: row.maybe_word("standing")?.unwrap_or(Standing::Stated),
         evidence: row.spans("evidence")?,
-        rule: row.text("rule")?,
+        rule,
     })
 }
 
@@ -316,10 +319,10 @@ pub(crate) fn figure_row(report: i64, number: usize, figure: &Figure) -> Vec<Val
         Value::Text(figure.amount.to_string()),
         flag(figure.approximate),
         maybe(figure.unit.as_deref()),
+        text(figure.class.word()),
         figure
             .counted
             .map_or(Value::Null, |s| Value::Text(span_text(s))),
-        text(figure.class.word()),
         maybe(figure.place.as_deref()),
         maybe(figure.time.as_deref()),
         match &figure.part_of {
@@ -330,8 +333,7 @@ pub(crate) fn figure_row(report: i64, number: usize, figure: &Figure) -> Vec<Val
     ]
 }
 
-pub(crate) fn figure_of(id: &ReportId, row: &Row<'_>) -> Read<Figure> {
-    let row = Columns::of(row, 1);
+pub(crate) fn figure_of(id: &ReportId, row: &Columns<'_>) -> Read<Figure> {
     let figure_id = |number: usize| format!("{}-f{number}", id.short());
     Ok(Figure {
         id: figure_id(row.count("number")?),
@@ -362,8 +364,7 @@ pub(crate) fn due_row(report: i64, number: usize, due: &Due) -> Vec<Value> {
     ]
 }
 
-pub(crate) fn due_of(id: &ReportId, row: &Row<'_>) -> Read<Due> {
-    let row = Columns::of(row, 2);
+pub(crate) fn due_of(id: &ReportId, row: &Columns<'_>) -> Read<Due> {
     Ok(Due {
         date: row
             .text("date")?
@@ -389,8 +390,7 @@ pub(crate) fn question_row(report: i64, number: usize, question: &Question) -> V
     ]
 }
 
-pub(crate) fn question_of(row: &Row<'_>) -> Read<Question> {
-    let row = Columns::of(row, 3);
+pub(crate) fn question_of(row: &Columns<'_>) -> Read<Question> {
     Ok(Question {
         span: row.span("span")?,
         about: row.maybe_span("about")?,
@@ -412,8 +412,7 @@ pub(crate) fn time_row(report: i64, number: usize, time: &KeptTime) -> Vec<Value
     ]
 }
 
-pub(crate) fn time_of(row: &Row<'_>) -> Read<KeptTime> {
-    let row = Columns::of(row, 4);
+pub(crate) fn time_of(row: &Columns<'_>) -> Read<KeptTime> {
     Ok(KeptTime {
         span: row.span("span")?,
         kind: row.word("type")?,
@@ -443,8 +442,7 @@ pub(crate) fn place_row(report: i64, number: usize, place: &KeptPlace) -> Vec<Va
     ]
 }
 
-pub(crate) fn place_of(row: &Row<'_>) -> Read<KeptPlace> {
-    let row = Columns::of(row, 5);
+pub(crate) fn place_of(row: &Columns<'_>) -> Read<KeptPlace> {
     let position = match (row.real("lat")?, row.real("lon")?) {
         (Some(lat), Some(lon)) => Some((lat, lon)),
         _ => None,
@@ -465,9 +463,10 @@ pub(crate) const SUM: usize = 16;
 /// What the sum of a report covers beside the rows of its items, in the order of [`sum_head`].
 ///
 /// Address, outlet, title, publication and text are in the id.
-pub(crate) const HEAD: &str = "report.id, input_id, day, language, stated, dateline, agencies, program, \
-     added, input.hash, input.name, input.length \
-     FROM report JOIN input ON input.number = report.input WHERE report.number = ?1";
+pub(crate) const HEAD: &str = "report.id, input_id, language, stated, dateline, agencies, addition.program, \
+     addition.moment, input.hash, word.word, input.length FROM report \
+     JOIN addition ON addition.number = report.addition JOIN input ON input.number = report.input \
+     JOIN word ON word.number = input.name WHERE report.number = ?1";
 
 /// Adds a row to a sum.
 pub(crate) fn sum_row(hasher: &mut blake3::Hasher, table: usize, values: &[Value]) {
@@ -500,19 +499,5 @@ pub(crate) fn sum_after(before: &[u8], values: &[Value]) -> Vec<u8> {
 
 /// Adds values, each with its type and length before it.
 fn sum_values(hasher: &mut blake3::Hasher, values: &[Value]) {
-    for value in values {
-        match value {
-            Value::Null => hasher.update(&[0]),
-            Value::Integer(number) => hasher.update(&[1]).update(&number.to_le_bytes()),
-            Value::Real(number) => hasher.update(&[2]).update(&number.to_bits().to_le_bytes()),
-            Value::Text(words) => hasher
-                .update(&[3])
-                .update(&(words.len() as u64).to_le_bytes())
-                .update(words.as_bytes()),
-            Value::Blob(bytes) => hasher
-                .update(&[4])
-                .update(&(bytes.len() as u64).to_le_bytes())
-                .update(bytes),
-        };
-    }
+    hasher.update(&bytes(values));
 }

@@ -106,7 +106,8 @@ impl Ledger {
             filter.story.clone(),
         );
         add(
-            "report.number IN (SELECT report FROM claim WHERE speaker = ?)",
+            "report.number IN (SELECT report FROM claim \
+             WHERE speaker = (SELECT number FROM word WHERE word = ?))",
             filter.source.clone(),
         );
         let expression = expression(typed);
@@ -160,7 +161,7 @@ impl Ledger {
             .prepare_cached("SELECT id FROM report WHERE number = ?1")?;
         let mut ordered = Vec::with_capacity(best.len());
         for (report, rank) in &best {
-            let id: String = id.query_row([report], |row| row.get(0))?;
+            let id: Vec<u8> = id.query_row([report], |row| row.get(0))?;
             ordered.push((*rank, id, *report));
         }
         ordered.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
@@ -270,7 +271,7 @@ mod tests {
             let mut report = Report::of_text(text.as_str());
             report.published = Published::parse(&format!("2026-03-0{day}"));
             report.title = (*day == 1).then(|| "Der Deich".to_owned());
-            Entry::new(read_report(report).keep(), "made-up", text.as_bytes())
+            Entry::new(read_report(report), "made-up", text.as_bytes())
         });
         ledger
             .add(entries.collect(), "test", "2026-03-06T12:00:00Z")

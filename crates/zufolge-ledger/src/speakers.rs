@@ -19,9 +19,10 @@ const MANY: usize = 20;
 fn counted(schema: &str, which: &str) -> String {
     format!(
         "INSERT INTO {schema}.source (speaker, kind, claims, reports, stories, first, last) \
-         SELECT claim.speaker, min(coalesce(claim.kind, '')), count(*), count(DISTINCT claim.report), \
+         SELECT claim.speaker, min(manner.kind), count(*), count(DISTINCT claim.report), \
          count(DISTINCT grouped.story), min(report.day), max(report.day) \
          FROM main.claim AS claim CROSS JOIN main.report AS report ON report.number = claim.report \
+         CROSS JOIN main.manner AS manner ON manner.number = claim.manner \
          LEFT JOIN {schema}.story_report AS grouped ON grouped.report = claim.report \
          WHERE {which} AND report.number <= ?1 \
          AND (?2 IS NULL OR report.day IS NULL OR report.day <= ?2) GROUP BY claim.speaker"
@@ -53,7 +54,7 @@ impl Ledger {
             let mut of_report = self.db.prepare_cached(
                 "SELECT DISTINCT speaker FROM main.claim WHERE report = ?1 AND speaker IS NOT NULL",
             )?;
-            let mut speakers: BTreeSet<String> = BTreeSet::new();
+            let mut speakers: BTreeSet<i64> = BTreeSet::new();
             for report in changed {
                 let names = of_report.query_map([report], |row| row.get(0))?;
                 for name in names {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, params};
 use zufolge_claims::index::{ClaimRef, FigureRef};
 use zufolge_claims::matter::Matter;
-use zufolge_claims::relation::{FigureRelation, Relation};
+use zufolge_claims::relation::{FigureRelation, Relation, Why};
 use zufolge_claims::story::Story;
 use zufolge_claims::vocabulary::Worded as _;
 use zufolge_claims::{Kept, Published, ReportId};
@@ -88,16 +88,8 @@ impl Writer<'_> {
         for relation in nearest(&matter.figure_relations) {
             let (a, b) = (self.figure(relation.a), self.figure(relation.b));
             self.insert(
-                "relation (story, report, figure, to_report, to_figure, relation, why)",
-                params![
-                    self.story,
-                    b.0,
-                    b.1,
-                    a.0,
-                    a.1,
-                    relation.relation.word(),
-                    relation.why
-                ],
+                "relation (report, figure, to_report, to_figure, why)",
+                params![b.0, b.1, a.0, a.1, number_of(relation.why)],
             )?;
         }
         for (number, conflict) in matter.conflicts.iter().enumerate() {
@@ -214,20 +206,26 @@ impl Writer<'_> {
     }
 }
 
+/// The number of what tells a relation, in the table of that name.
+fn number_of(why: Why) -> i64 {
+    let place = Why::WORDS.iter().position(|(known, _)| *known == why);
+    place.map_or(0, |place| place as i64 + 1)
+}
+
 /// All relations that are contradictions; of the others, for each later figure and kind the one to the
 /// last figure before it. The rest follows by going on from there, and would grow with the square of a
 /// story's figures.
 fn nearest(relations: &[FigureRelation]) -> Vec<&FigureRelation> {
-    let mut last: BTreeMap<(FigureRef, &str), FigureRef> = BTreeMap::new();
+    let mut last: BTreeMap<(FigureRef, Relation), FigureRef> = BTreeMap::new();
     for relation in relations {
         let at = last
-            .entry((relation.b, relation.relation.word()))
+            .entry((relation.b, relation.relation()))
             .or_insert(relation.a);
         *at = (*at).max(relation.a);
     }
     let kept = relations.iter().filter(|relation| {
-        relation.relation == Relation::Contradicts
-            || last.get(&(relation.b, relation.relation.word())) == Some(&relation.a)
+        relation.relation() == Relation::Contradicts
+            || last.get(&(relation.b, relation.relation())) == Some(&relation.a)
     });
     kept.collect()
 }

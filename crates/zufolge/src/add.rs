@@ -58,6 +58,12 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<bool> {
     let mut ledger = Ledger::open(&args.ledger.ledger)?;
     progress.say("grouping stories");
     let derived = ledger.derive(PROGRAM)?;
+    let added = sum.new + sum.versions;
+    if 2 * added as i64 >= ledger.newest()? {
+        progress.say("packing the file");
+        // It holds all that was added, packed or not.
+        let _ = ledger.pack();
+    }
     progress.end();
     if !args.quiet {
         let mut out = anstream::stdout().lock();
@@ -193,7 +199,7 @@ impl Batch {
             .into_par_iter()
             .map(|(extract, name)| {
                 let raw = extract.raw.unwrap_or_else(|| [].into());
-                Entry::new(read_report(extract.report).keep(), &name, &raw)
+                Entry::new(read_report(extract.report), &name, &raw)
             })
             .collect()
     }

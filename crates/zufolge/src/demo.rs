@@ -84,7 +84,7 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<bool> {
         };
         for extract in zufolge_intake::extracts(bytes, hints).flatten() {
             let raw = extract.raw.unwrap_or_else(|| [].into());
-            entries.push(Entry::new(read_report(extract.report).keep(), name, &raw));
+            entries.push(Entry::new(read_report(extract.report), name, &raw));
         }
     }
     let reports = entries.len();

@@ -240,6 +240,9 @@ fn what_is_no_ledger_is_refused_in_one_line() {
     let mut newer = bytes.clone();
     newer[60..64].copy_from_slice(&99u32.to_be_bytes());
     make("newer", &newer);
+    let mut older = bytes.clone();
+    older[60..64].copy_from_slice(&1u32.to_be_bytes());
+    make("older", &older);
     let other = rusqlite::Connection::open(folder.join("other")).unwrap();
     other
         .execute_batch("CREATE TABLE report (id TEXT)")
@@ -253,6 +256,7 @@ fn what_is_no_ledger_is_refused_in_one_line() {
         ("truncated", "is damaged"),
         ("first-page", "is damaged"),
         ("newer", "update zufolge"),
+        ("older", "by an older zufolge"),
         ("other", "is not a zufolge ledger"),
         ("folder", "cannot be opened"),
         ("missing", "no such ledger"),

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use zufolge_claims::claim::Standing;
 use zufolge_claims::index::{ClaimRef, FigureRef};
+use zufolge_claims::vocabulary::Worded as _;
 use zufolge_claims::{Kept, Matter, Published, Report, derive, read_report, status};
 
 type Pair = BTreeSet<(String, String)>;
@@ -195,10 +196,10 @@ fn conflicts(stories: &[Story], gold: &Value, prefix: &str, show: bool) -> (Shar
                     .figure_relations
                     .iter()
                     .filter(|r| {
-                        r.relation == zufolge_claims::relation::Relation::Contradicts
+                        r.relation() == zufolge_claims::relation::Relation::Contradicts
                             && row.sides.contains(&r.a)
                     })
-                    .map(|r| r.why)
+                    .map(|r| r.why.word())
                     .collect();
                 println!("  conflict not in gold: {sides:?} {why:?}");
             }

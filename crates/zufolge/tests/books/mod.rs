@@ -22,8 +22,8 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn entry(&self) -> Entry {
-        let kept = read_report(self.report.clone()).keep();
-        Entry::new(kept, &self.name, &self.raw)
+        let record = read_report(self.report.clone());
+        Entry::new(record, &self.name, &self.raw)
     }
 }
 
