@@ -68,13 +68,13 @@ impl<'a> Words<'a> {
         wanted.sort_unstable();
         wanted.dedup();
         let mut placed: Vec<(usize, Part, u32)> = Vec::with_capacity(wanted.len());
-        let is_wanted = |wanted: &[(u32, bool)], key: u32| {
+        let still = |wanted: &[(u32, bool)], key: u32| {
             let at = wanted.binary_search_by_key(&key, |(key, _)| *key).ok()?;
             wanted[at].1.then_some(at)
         };
         for (at, word) in self.words.iter().enumerate().take(self.title) {
             let here = key(word);
-            if let Some(found) = is_wanted(&wanted, here) {
+            if let Some(found) = still(&wanted, here) {
                 wanted[found].1 = false;
                 placed.push((at, Part::Whole, here));
             }
@@ -82,7 +82,7 @@ impl<'a> Words<'a> {
         let start = |word: &str| word.as_ptr() as usize - self.text.as_ptr() as usize;
         let mut at = self.title;
         for (hinted, span) in hints {
-            let Some(found) = is_wanted(&wanted, *hinted) else {
+            let Some(found) = still(&wanted, *hinted) else {
                 continue;
             };
             let (from, to) = (span.start as usize, span.end as usize);

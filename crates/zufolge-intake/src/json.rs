@@ -61,7 +61,7 @@ impl<'a> Reports<'a> {
             in_array: false,
             counted: Counted {
                 at: 0,
-                line: 1,
+                line: hints.lines_before + 1,
                 begin: 0,
             },
             line: (0, 0),
@@ -510,6 +510,19 @@ mod tests {
             (None, None, None)
         );
         assert_eq!(report.published.unwrap().to_string(), "2026-03-04");
+    }
+
+    #[test]
+    fn lines_of_a_piece_count_from_the_input() {
+        let piece = "{\"text\": \"gut\"}\n{\"text\": 7}\n";
+        let hints = Hints {
+            lines_before: 10,
+            ..Hints::of_name("f")
+        };
+        let mut all = crate::reports(piece.as_bytes(), hints);
+        assert!(all.next().is_some_and(|report| report.is_ok()));
+        let refusal = all.next().and_then(Result::err);
+        assert_eq!(refusal.and_then(|refusal| refusal.line()), Some(12));
     }
 
     #[test]

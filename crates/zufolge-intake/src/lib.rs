@@ -53,6 +53,8 @@ pub struct Hints<'a> {
     pub date: Option<Published>,
     /// Where it came from; used for inputs that hold a single report and state no address.
     pub url: Option<&'a str>,
+    /// How many lines lie before these bytes, where they are a piece of a longer input.
+    pub lines_before: u64,
     /// Whether each [`Extract`] is to keep the bytes that it came from.
     pub keep_raw: bool,
 }
@@ -66,6 +68,7 @@ impl<'a> Hints<'a> {
             language: None,
             date: None,
             url: None,
+            lines_before: 0,
             keep_raw: false,
         }
     }
@@ -117,6 +120,19 @@ pub fn extracts<'a>(bytes: &'a [u8], hints: Hints<'a>) -> Reports<'a> {
         Ok(inside) => unpacked(Cow::Owned(inside), hints),
         Err(refusal) => one(Err(refusal)),
     }
+}
+
+/// Whether an input begins as JSON Lines: a line that is an object, and one that begins another. Such an input
+/// may be cut before any line that begins with an object.
+pub fn is_json_lines(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let Some(newline) = memchr::memchr(b'\n', head) else {
+        return false;
+    };
+    let (first, next) = (&head[..newline], head.get(newline + 1));
+    first.starts_with(b"{")
+        && next == Some(&b'{')
+        && serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok()
 }
 
 fn unpacked<'a>(bytes: Cow<'a, [u8]>, hints: Hints<'a>) -> Reports<'a> {

@@ -8,6 +8,7 @@
 
 mod args;
 mod read;
+mod slabs;
 mod explain;
 mod json;
 mod print;

@@ -3,7 +3,7 @@
 //! Reports are analysed in batches on all threads and written in the order of the input, so memory
 //! is bounded by the batch and the output never depends on the number of threads.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -14,6 +14,7 @@ use zufolge_lang::Language;
 use crate::args::ReadArgs;
 use crate::json;
 use crate::print::{self, Look};
+use crate::slabs;
 
 /// Bytes of text that are analysed together before anything is written.
 const BATCH_BYTES: usize = 4 << 20;
@@ -116,31 +117,56 @@ impl Input {
         mut take: impl FnMut(Extract) -> io::Result<()>,
     ) -> io::Result<bool> {
         let name = file.display().to_string();
-        let bytes = match bytes_of(file) {
-            Ok(bytes) => bytes,
-            Err(reason) => {
-                refuse(&format!("{name}: {reason}"));
-                return Ok(false);
-            }
-        };
-        let mut all_read = true;
         let hints = Hints {
             date: self.date,
             language: self.language,
             keep_raw,
             ..Hints::of_name(&name)
         };
-        for extract in zufolge_intake::extracts(&bytes, hints) {
-            match extract {
-                Ok(extract) => take(extract)?,
-                Err(refusal) => {
-                    refuse(&refusal.to_string());
-                    all_read = false;
+        let unread = |reason: String| {
+            refuse(&format!("{name}: {reason}"));
+            Ok(false)
+        };
+        let mut slabs = match input_of(file) {
+            Ok(slabs::Input::Whole(bytes)) => return each_of(&bytes, hints, &mut take),
+            Ok(slabs::Input::Lines(slabs)) => slabs,
+            Err(reason) => return unread(reason),
+        };
+        let mut all_read = true;
+        loop {
+            match slabs.next() {
+                Ok(None) => return Ok(all_read),
+                Ok(Some(slab)) => {
+                    let hints = Hints {
+                        media_type: Some("application/x-ndjson"),
+                        lines_before: slab.lines_before,
+                        ..hints
+                    };
+                    all_read &= each_of(&slab.bytes, hints, &mut take)?;
                 }
+                Err(error) => return unread(error.to_string()),
             }
         }
-        Ok(all_read)
     }
+}
+
+/// Hands each report of some bytes to `take`. True if all could be read.
+fn each_of(
+    bytes: &[u8],
+    hints: Hints<'_>,
+    take: &mut impl FnMut(Extract) -> io::Result<()>,
+) -> io::Result<bool> {
+    let mut all_read = true;
+    for extract in zufolge_intake::extracts(bytes, hints) {
+        match extract {
+            Ok(extract) => take(extract)?,
+            Err(refusal) => {
+                refuse(&refusal.to_string());
+                all_read = false;
+            }
+        }
+    }
+    Ok(all_read)
 }
 
 fn refuse(line: &str) {
@@ -148,18 +174,18 @@ fn refuse(line: &str) {
     let _ = writeln!(anstream::stderr(), "zufolge: {line}");
 }
 
-/// The bytes of a file or of standard input, or why there are none and what to do.
-fn bytes_of(file: &Path) -> Result<Vec<u8>, String> {
+/// A file or standard input, or why it cannot be read and what to do.
+fn input_of(file: &Path) -> Result<slabs::Input, String> {
     if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        let read = io::stdin().lock().read_to_end(&mut bytes);
-        return read.map(|_| bytes).map_err(|error| error.to_string());
+        return slabs::Input::of(io::stdin()).map_err(|error| error.to_string());
     }
     let name = file.to_string_lossy();
     if name.starts_with("http://") || name.starts_with("https://") {
         return Err("addresses are not fetched; save the page and give the file".to_owned());
     }
-    std::fs::read(file).map_err(|error| match error.kind() {
+    let opened = std::fs::File::open(file);
+    let read = opened.and_then(slabs::Input::of);
+    read.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "may not be read: permission denied".to_owned(),
         _ => error.to_string(),
