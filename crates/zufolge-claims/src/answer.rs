@@ -11,6 +11,9 @@ use crate::keys::Keys;
 use crate::matter::QuestionRef;
 use crate::topic::{Marks, QuestionTopic};
 
+/// How many later reports are looked through for somebody who speaks after all.
+const LATER: usize = 400;
+
 /// The questions that a later claim answers, in order, each with the claim that fits best.
 pub(crate) fn answers(
     index: &Index,
@@ -93,7 +96,8 @@ fn spoke_after_all(index: &Index, at: QuestionRef, topic: &QuestionTopic) -> Opt
     let mut keys = topic.keys.clone();
     keys.join(&topic.before);
     let mut best: Option<(f32, ClaimRef)> = None;
-    for (report, later) in index.reports.iter().enumerate().skip(at.report + 1) {
+    let later = index.reports.iter().enumerate().skip(at.report + 1);
+    for (report, later) in later.take(LATER) {
         if index.origin(report) == index.origin(at.report) {
             continue;
         }
@@ -142,7 +146,7 @@ fn best(index: &Index, at: QuestionRef, topic: &QuestionTopic, kind: CueKind) ->
         return None;
     }
     let mut best: Option<(f32, ClaimRef)> = None;
-    for of in index.candidates(&keys) {
+    for of in index.candidates(&keys, at.report) {
         let copies = index.origin(of.report) == index.origin(at.report);
         if of.report <= at.report || copies {
             continue;

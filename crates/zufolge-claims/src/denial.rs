@@ -58,7 +58,7 @@ fn contradicted(index: &Index, at: ClaimRef, explicit: bool) -> Vec<ClaimRef> {
     let Some(topic) = index.topic(at) else {
         return Vec::new();
     };
-    let before = index.candidates(&topic.keys).into_iter();
+    let before = index.candidates(&topic.keys, at.report).into_iter();
     before
         .filter(|of| {
             of.report < at.report && index.origin(of.report) != index.origin(at.report)

@@ -11,10 +11,10 @@ use crate::kept::Kept;
 use crate::keys::{Keys, Weights};
 use crate::topic::{ClaimTopic, FigureTopic};
 
-/// How many claims a root leads to at most; commoner ones tell too little.
-const MAX_POSTINGS: usize = 600;
 /// How many of the rarest roots of a stretch are looked up.
 const MAX_ROOTS: usize = 12;
+/// How many claims with one root are looked at to either side of a report.
+const REACH: usize = 150;
 
 /// A claim: number of its report in the story, and its own number in the report, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,7 +51,7 @@ impl<'a> Index<'a> {
                 for root in topic.keys.whole.iter().chain(&topic.keys.parts) {
                     let list = postings.entry(*root).or_default();
                     let at = ClaimRef { report, claim };
-                    if list.len() < MAX_POSTINGS && list.last() != Some(&at) {
+                    if list.last() != Some(&at) {
                         list.push(at);
                     }
                 }
@@ -65,8 +65,9 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// The claims that share one of the rarest roots of some keys, in order.
-    pub(crate) fn candidates(&self, keys: &Keys) -> Vec<ClaimRef> {
+    /// The claims that share one of the rarest roots of some keys, in order: of those of each root the ones
+    /// nearest to a report, so that a story of thousands is not gone through for each of its claims.
+    pub(crate) fn candidates(&self, keys: &Keys, near: usize) -> Vec<ClaimRef> {
         let roots = keys.whole.iter().chain(&keys.parts);
         let mut lists: Vec<(usize, u32)> = roots
             .filter_map(|root| Some((self.postings.get(root)?.len(), *root)))
@@ -77,7 +78,11 @@ impl<'a> Index<'a> {
             .iter()
             .take(MAX_ROOTS)
             .filter_map(|(_, root)| self.postings.get(root))
-            .flatten()
+            .flat_map(|postings| {
+                let here = postings.partition_point(|of| of.report < near);
+                let end = postings.len().min(here + REACH);
+                &postings[here.saturating_sub(REACH)..end]
+            })
             .copied()
             .collect();
         found.sort_unstable();

@@ -153,7 +153,7 @@ fn events(index: &Index, at: DueRef, told: &[ClaimRef]) -> Vec<DueEvent> {
         date: due.date,
         set: index.date(at.report).unwrap_or(due.date),
     };
-    let mut candidates = index.candidates(&subject.keys);
+    let mut candidates = index.candidates(&subject.keys, at.report);
     candidates.truncate(MAX_CANDIDATES);
     candidates.extend(told.iter().take(MAX_CANDIDATES));
     candidates.sort_unstable();

@@ -130,7 +130,7 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
     }
     let negated = topic.marks.any(Marks::NEGATED);
     let mut best: Vec<(f32, ClaimRef)> = Vec::new();
-    for of in index.candidates(&keys) {
+    for of in index.candidates(&keys, at.report) {
         if of.report >= at.report || index.origin(of.report) == index.origin(at.report) {
             continue;
         }
@@ -211,7 +211,7 @@ fn borne_out(index: &Index, at: ClaimRef) -> Vec<(ClaimRef, ClaimRef)> {
         if index.same_holder(by, at) || about.marks.any(Marks::AHEAD) {
             continue;
         }
-        for of in index.candidates(&about.keys) {
+        for of in index.candidates(&about.keys, at.report) {
             let (Some(other), Some(said)) = (index.claim(of), index.topic(of)) else {
                 continue;
             };
@@ -345,7 +345,7 @@ fn withdrawn_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
         return Vec::new();
     }
     let keys = index.wide_keys(at);
-    let candidates = index.candidates(&keys).into_iter().filter(|of| {
+    let candidates = index.candidates(&keys, at.report).into_iter().filter(|of| {
         let Some(about) = index.topic(*of) else {
             return false;
         };
@@ -373,7 +373,7 @@ pub(crate) fn lost_hedges(index: &Index) -> Vec<(ClaimRef, ClaimRef)> {
                 continue;
             }
             let best = index
-                .candidates(&topic.keys)
+                .candidates(&topic.keys, report)
                 .into_iter()
                 .filter(|of| of.report < report && index.origin(of.report) == index.origin(report))
                 .filter(|of| {
