@@ -131,8 +131,8 @@ impl Record {
     /// What is kept of this record, and its keys as they are stored.
     pub fn store(self) -> (Kept, StoredKeys) {
         let (topics, roots) = Topics::hinted(&self);
-        let (profile, stems) = Profile::hinted(&self);
         let words = Words::of(self.report.title.as_deref(), &self.report.text);
+        let (profile, stems) = Profile::hinted(&self, &words);
         let keys = StoredKeys {
             topics: topics.to_bytes(&words, &roots, Pack::of(self.document.language)),
             profile: profile.to_bytes(&words, &stems),

@@ -74,14 +74,14 @@ pub struct Profile {
 impl Profile {
     /// The profile of a record.
     pub fn of(record: &Record) -> Profile {
-        Profile::hinted(record).0
+        let report = &record.report;
+        let words = Words::of(report.title.as_deref(), &report.text);
+        Profile::hinted(record, &words).0
     }
 
     /// The profile of a record, and where its text holds the terms.
-    pub(crate) fn hinted(record: &Record) -> (Profile, Vec<Hint>) {
+    pub(crate) fn hinted(record: &Record, words: &Words<'_>) -> (Profile, Vec<Hint>) {
         let (terms, hints) = terms(record);
-        let report = &record.report;
-        let words = Words::of(report.title.as_deref(), &report.text);
         let runs = Runs::of(words.of_text());
         let profile = Profile {
             terms,

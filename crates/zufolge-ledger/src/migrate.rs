@@ -4,6 +4,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use zufolge_claims::relation::Why;
 use zufolge_claims::vocabulary::Worded as _;
 
+use crate::write::number_of;
 use crate::{APPLICATION, FORMAT};
 
 /// The whole current format.
@@ -18,10 +19,10 @@ pub(crate) fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
     let pages: i64 = transaction.pragma_query_value(None, "page_count", |row| row.get(0))?;
     if pages <= 1 && is_empty(&transaction)? {
         transaction.execute_batch(SCHEMA)?;
-        for (number, (why, words)) in (1_i64..).zip(Why::WORDS) {
+        for (why, words) in Why::WORDS {
             transaction.execute(
                 "INSERT INTO why (number, relation, words) VALUES (?1, ?2, ?3)",
-                params![number, why.relation().word(), words],
+                params![number_of(*why), why.relation().word(), words],
             )?;
         }
         transaction.pragma_update(None, "application_id", APPLICATION)?;

@@ -207,7 +207,7 @@ impl Writer<'_> {
 }
 
 /// The number of what tells a relation, in the table of that name.
-fn number_of(why: Why) -> i64 {
+pub(crate) fn number_of(why: Why) -> i64 {
     let place = Why::WORDS.iter().position(|(known, _)| *known == why);
     place.map_or(0, |place| place as i64 + 1)
 }
