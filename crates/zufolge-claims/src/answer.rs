@@ -1,12 +1,13 @@
 //! Answer: which later claim tells what a report left open.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use zufolge_lang::cue::CueKind;
 use zufolge_lang::outcome::OutcomeKind;
 
 use crate::claim::{Claim, Stance, Standing};
-use crate::index::{ClaimRef, Index, same_name};
+use crate::index::{ClaimRef, Index};
 use crate::keys::Keys;
 use crate::matter::QuestionRef;
 use crate::topic::{Marks, QuestionTopic};
@@ -126,12 +127,9 @@ fn spoke_after_all(index: &Index, at: QuestionRef, topic: &QuestionTopic) -> Opt
 
 /// Whether a claim came through somebody, or from somebody through whom, the silent one speaks.
 fn speaks_for(said: &Claim, silent: ClaimRef, index: &Index) -> bool {
-    let Some(name) = index.holder(silent) else {
-        return false;
-    };
     said.via.iter().any(|via| {
         let via = via.resolved.as_ref().unwrap_or(&via.name).to_lowercase();
-        same_name(&via, &name)
+        index.is_holder(silent, &via)
     })
 }
 
@@ -163,7 +161,7 @@ fn best(index: &Index, at: QuestionRef, topic: &QuestionTopic, kind: CueKind) ->
         // What is found out often stands behind a colon or in the clause beside.
         let content = match confirms || found {
             true => index.wide_keys(of),
-            false => what.keys.clone(),
+            false => Cow::Borrowed(&what.keys),
         };
         let covered = index.weights.covered(&keys, &content);
         let shared = index.weights.shared(&keys, &content);

@@ -44,15 +44,18 @@ pub(crate) fn conflicts(index: &Index, relations: &[FigureRelation]) -> Vec<Conf
     for at in groups.members() {
         rows.entry(groups.head(at)).or_default().push(at);
     }
+    // The first report that has a second side, by the first figure of the group.
+    let mut since: BTreeMap<FigureRef, usize> = BTreeMap::new();
+    for relation in contradictions() {
+        let report = relation.a.report.max(relation.b.report);
+        let first = since.entry(groups.head(relation.b)).or_insert(report);
+        *first = report.min(*first);
+    }
     let mut found = Vec::new();
-    for mut sides in rows.into_values() {
+    for (head, mut sides) in rows {
         sides.sort_unstable();
-        let since = contradictions()
-            .filter(|r| sides.binary_search(&r.b).is_ok())
-            .map(|r| r.a.report.max(r.b.report))
-            .min();
         sides.truncate(MAX_SIDES);
-        let (Some(since), Some(first)) = (since, sides.first()) else {
+        let (Some(&since), Some(first)) = (since.get(&head), sides.first()) else {
             continue;
         };
         let figures = || {

@@ -1,9 +1,11 @@
 //! Index: the claims of one story by the roots of their words, to find those that speak of the same
 //! without comparing all with all.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 
 use jiff::civil::{Date, DateTime};
+use rustc_hash::FxHashMap;
 
 use crate::claim::{Claim, ClaimForm};
 use crate::figure::Figure;
@@ -30,7 +32,17 @@ pub(crate) struct Index<'a> {
     pub(crate) reports: &'a [&'a Kept],
     origin: &'a [usize],
     pub(crate) weights: Weights,
-    postings: BTreeMap<u32, Vec<ClaimRef>>,
+    /// Number of the first claim of each report: the claims of a story are numbered through.
+    first: Vec<usize>,
+    /// Where each claim stands, by its number.
+    places: Vec<ClaimRef>,
+    /// The numbers of the claims that hold a root, in order.
+    postings: FxHashMap<u32, Vec<u32>>,
+    holders: Holders,
+    /// The words of each claim and of its sentence, once somebody asked for them.
+    wide: Vec<OnceCell<Keys>>,
+    /// A bit a claim, none of them set: for those that several roots lead to.
+    found: RefCell<Vec<u64>>,
 }
 
 impl<'a> Index<'a> {
@@ -45,14 +57,18 @@ impl<'a> Index<'a> {
         };
         let all: Vec<Keys> = reports.iter().map(whole).collect();
         let weights = Weights::of(all.iter());
-        let mut postings: BTreeMap<u32, Vec<ClaimRef>> = BTreeMap::new();
+        let mut first = Vec::with_capacity(reports.len());
+        let mut places = Vec::new();
+        let mut postings: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (report, kept) in reports.iter().enumerate() {
+            first.push(places.len());
             for (claim, topic) in kept.topics.claims.iter().enumerate() {
+                let number = places.len() as u32;
+                places.push(ClaimRef { report, claim });
                 for root in topic.keys.whole.iter().chain(&topic.keys.parts) {
                     let list = postings.entry(*root).or_default();
-                    let at = ClaimRef { report, claim };
-                    if list.last() != Some(&at) {
-                        list.push(at);
+                    if list.last() != Some(&number) {
+                        list.push(number);
                     }
                 }
             }
@@ -61,6 +77,11 @@ impl<'a> Index<'a> {
             reports,
             origin,
             weights,
+            holders: Holders::of(reports, &places),
+            wide: vec![OnceCell::new(); places.len()],
+            found: RefCell::new(vec![0; places.len().div_ceil(64)]),
+            first,
+            places,
             postings,
         }
     }
@@ -69,25 +90,42 @@ impl<'a> Index<'a> {
     /// nearest to a report, so that a story of thousands is not gone through for each of its claims.
     pub(crate) fn candidates(&self, keys: &Keys, near: usize) -> Vec<ClaimRef> {
         let roots = keys.whole.iter().chain(&keys.parts);
-        let mut lists: Vec<(usize, u32)> = roots
-            .filter_map(|root| Some((self.postings.get(root)?.len(), *root)))
+        let mut lists: Vec<(usize, u32, &[u32])> = roots
+            .filter_map(|root| {
+                let list = self.postings.get(root)?;
+                Some((list.len(), *root, &list[..]))
+            })
             .collect();
         lists.sort_unstable();
         lists.dedup();
-        let mut found: Vec<ClaimRef> = lists
-            .iter()
-            .take(MAX_ROOTS)
-            .filter_map(|(_, root)| self.postings.get(root))
-            .flat_map(|postings| {
-                let here = postings.partition_point(|of| of.report < near);
-                let end = postings.len().min(here + REACH);
-                &postings[here.saturating_sub(REACH)..end]
-            })
-            .copied()
-            .collect();
-        found.sort_unstable();
-        found.dedup();
+        let near = self.first.get(near).copied().unwrap_or(self.places.len()) as u32;
+        let mut marks = self.found.borrow_mut();
+        let (mut from, mut to) = (marks.len(), 0);
+        for (_, _, postings) in lists.iter().take(MAX_ROOTS) {
+            let here = postings.partition_point(|number| *number < near);
+            let end = postings.len().min(here + REACH);
+            for number in &postings[here.saturating_sub(REACH)..end] {
+                let block = (number / 64) as usize;
+                marks[block] |= 1 << (number % 64);
+                from = from.min(block);
+                to = to.max(block + 1);
+            }
+        }
+        let mut found = Vec::new();
+        for block in from..to {
+            let mut bits = std::mem::take(&mut marks[block]);
+            while bits != 0 {
+                found.push(self.places[block * 64 + bits.trailing_zeros() as usize]);
+                bits &= bits - 1;
+            }
+        }
         found
+    }
+
+    /// The number of a claim in the story.
+    fn number(&self, at: ClaimRef) -> Option<usize> {
+        let number = *self.first.get(at.report)? + at.claim;
+        (self.places.get(number) == Some(&at)).then_some(number)
     }
 
     pub(crate) fn claim(&self, at: ClaimRef) -> Option<&'a Claim> {
@@ -99,13 +137,19 @@ impl<'a> Index<'a> {
     }
 
     /// The words of a claim and of its sentence.
-    pub(crate) fn wide_keys(&self, at: ClaimRef) -> Keys {
-        let Some(topic) = self.topic(at) else {
-            return Keys::default();
+    pub(crate) fn wide_keys(&self, at: ClaimRef) -> Cow<'_, Keys> {
+        let of = || {
+            let Some(topic) = self.topic(at) else {
+                return Keys::default();
+            };
+            let mut keys = topic.keys.clone();
+            keys.join(&topic.beside);
+            keys
         };
-        let mut keys = topic.keys.clone();
-        keys.join(&topic.beside);
-        keys
+        match self.number(at) {
+            Some(number) => Cow::Borrowed(self.wide[number].get_or_init(of)),
+            None => Cow::Owned(of()),
+        }
     }
 
     /// The words of the claims in its paragraph, one sentence to either side.
@@ -136,24 +180,30 @@ impl<'a> Index<'a> {
         Some(self.reports.get(report)?.report.published?.date())
     }
 
+    /// The first report of a day or later; those without a date come last.
+    pub(crate) fn first_from(&self, day: Date) -> usize {
+        let before = |kept: &&Kept| kept.report.published.is_some_and(|p| p.date() < day);
+        self.reports.partition_point(before)
+    }
+
     pub(crate) fn moment(&self, report: usize) -> Option<DateTime> {
         Some(self.reports.get(report)?.report.published?.anchor().moment)
     }
 
-    /// Whose a claim is: the fullest name in lower case; none in the report's own voice.
-    pub(crate) fn holder(&self, at: ClaimRef) -> Option<String> {
-        let source = self.claim(at)?.source.as_ref()?;
-        let name = source.resolved.as_ref().unwrap_or(&source.name);
-        Some(name.to_lowercase())
-    }
-
     /// Whether two claims have the same source, as far as names tell.
     pub(crate) fn same_holder(&self, a: ClaimRef, b: ClaimRef) -> bool {
-        match (self.holder(a), self.holder(b)) {
-            (Some(a), Some(b)) => same_name(&a, &b),
+        let holder = |at| self.holders.of_claim(self.number(at));
+        match (holder(a), holder(b)) {
+            (Some(a), Some(b)) => self.holders.same(a, b),
             (None, None) => true,
             _ => false,
         }
+    }
+
+    /// Whether the source of a claim goes by a name, as far as names tell.
+    pub(crate) fn is_holder(&self, at: ClaimRef, name: &str) -> bool {
+        let holder = self.holders.of_claim(self.number(at));
+        holder.is_some_and(|holder| same_name(&self.holders.names[holder].name, name))
     }
 
     /// The figures that a claim holds.
@@ -207,18 +257,81 @@ impl<'a> Index<'a> {
     }
 }
 
-/// Whether all words of the shorter name are words of the longer one.
-pub(crate) fn same_name(a: &str, b: &str) -> bool {
-    let words = |name: &str| -> Vec<String> {
-        let parts = name.split(|c: char| !c.is_alphanumeric());
-        parts
-            .filter(|w| w.chars().nth(2).is_some())
-            .map(str::to_owned)
-            .collect()
-    };
-    let (mut short, mut long) = (words(a), words(b));
-    if short.len() > long.len() {
-        std::mem::swap(&mut short, &mut long);
+/// Whose each claim is: who said it, by the fullest name in lower case.
+struct Holders {
+    /// The names, each once.
+    names: Vec<Name>,
+    /// The place of its name, by number of the claim; none in the report's own voice.
+    of_claim: Vec<Option<u32>>,
+}
+
+/// A name, and its words as numbers.
+struct Name {
+    name: String,
+    words: Vec<u32>,
+}
+
+impl Holders {
+    fn of(reports: &[&Kept], places: &[ClaimRef]) -> Holders {
+        let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut same: FxHashMap<String, u32> = FxHashMap::default();
+        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+        let mut names: Vec<Name> = Vec::new();
+        let of_claim = places
+            .iter()
+            .map(|at| {
+                let source = reports[at.report].claims.get(at.claim)?.source.as_ref()?;
+                let full = source.resolved.as_ref().unwrap_or(&source.name).as_str();
+                if let Some(place) = known.get(full) {
+                    return Some(*place);
+                }
+                let name = full.to_lowercase();
+                let place = *same.entry(name).or_insert_with_key(|name| {
+                    let words = words(name).map(|word| {
+                        let next = numbers.len() as u32;
+                        *numbers.entry(word.to_owned()).or_insert(next)
+                    });
+                    names.push(Name {
+                        name: name.clone(),
+                        words: words.collect(),
+                    });
+                    names.len() as u32 - 1
+                });
+                known.insert(full, place);
+                Some(place)
+            })
+            .collect();
+        Holders { names, of_claim }
     }
-    a == b || (!short.is_empty() && short.iter().all(|word| long.contains(word)))
+
+    /// The place of the name of whose a claim is.
+    fn of_claim(&self, number: Option<usize>) -> Option<usize> {
+        let place = (*self.of_claim.get(number?)?)?;
+        Some(place as usize)
+    }
+
+    fn same(&self, a: usize, b: usize) -> bool {
+        a == b || within(&self.names[a].words, &self.names[b].words)
+    }
+}
+
+/// The words of a name that tell something.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    let parts = name.split(|c: char| !c.is_alphanumeric());
+    parts.filter(|w| w.chars().nth(2).is_some())
+}
+
+/// Whether all words of the shorter name are words of the longer one, and there are some.
+fn within<T: PartialEq>(a: &[T], b: &[T]) -> bool {
+    let (short, long) = match a.len() > b.len() {
+        true => (b, a),
+        false => (a, b),
+    };
+    !short.is_empty() && short.iter().all(|word| long.contains(word))
+}
+
+/// Whether two names in lower case may be of the same: the words of the shorter one are in the longer.
+fn same_name(a: &str, b: &str) -> bool {
+    let list = |name| words(name).collect::<Vec<_>>();
+    a == b || within(&list(a), &list(b))
 }

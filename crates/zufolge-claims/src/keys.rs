@@ -3,8 +3,7 @@
 //! Roots come from `zufolge_lang::keyword`; a root that many reports of a story share says little, so
 //! each root is weighed by how few reports hold it.
 
-use std::collections::BTreeMap;
-
+use rustc_hash::FxHashMap;
 use zufolge_lang::keyword::Keyword;
 
 /// What of a full match two words count that share only a part of a compound.
@@ -50,57 +49,63 @@ impl Keys {
         self.whole.is_empty()
     }
 
-    /// How far a root is among them: a whole word, a part of one, or not at all.
-    fn holds(&self, root: u32) -> f32 {
-        if self.whole.binary_search(&root).is_ok() {
-            1.0
-        } else if self.parts.binary_search(&root).is_ok() {
-            PART
-        } else {
-            0.0
-        }
-    }
-
     /// Whether any whole word of the one is a word or part of the other.
     pub fn meet(&self, other: &Keys) -> bool {
-        self.whole.iter().any(|root| other.holds(*root) > 0.0)
-            || other.whole.iter().any(|root| self.holds(*root) > 0.0)
+        let meets = |words: &[u32], keys: &Keys| {
+            let (mut whole, mut parts) = (&keys.whole[..], &keys.parts[..]);
+            let mut words = words.iter();
+            words.any(|root| is_next(&mut whole, *root) || is_next(&mut parts, *root))
+        };
+        meets(&self.whole, other) || meets(&other.whole, self)
     }
+}
+
+/// Whether a sorted list holds a root, asked for ever greater ones: what is smaller is left behind.
+fn is_next(list: &mut &[u32], root: u32) -> bool {
+    let smaller = list.iter().take_while(|other| **other < root).count();
+    *list = &list[smaller..];
+    list.first() == Some(&root)
 }
 
 /// How much each root of a story tells.
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
-    /// In how many reports a root stands.
-    reports: BTreeMap<u32, u32>,
-    of: f32,
+    /// The weight of each root.
+    weights: FxHashMap<u32, f32>,
+    /// The weight of a root that no report holds.
+    most: f32,
 }
 
 impl Weights {
     /// The weights of a story whose reports hold these roots (one set a report).
     pub fn of<'a>(reports: impl Iterator<Item = &'a Keys>) -> Weights {
-        let mut weights = Weights::default();
+        let mut held: FxHashMap<u32, f32> = FxHashMap::default();
+        let mut of = 0.0f32;
+        let mut all: Vec<u32> = Vec::new();
         for keys in reports {
-            weights.of += 1.0;
-            let mut all: Vec<u32> = keys.whole.iter().chain(&keys.parts).copied().collect();
+            of += 1.0;
+            all.clear();
+            all.extend(keys.whole.iter().chain(&keys.parts));
             all.sort_unstable();
             all.dedup();
-            for root in all {
-                *weights.reports.entry(root).or_default() += 1;
+            for root in &all {
+                *held.entry(*root).or_default() += 1.0;
             }
         }
-        weights
+        let weight = |held: f32| 1.0 + (of.max(1.0) / held).ln();
+        let mut weights = held;
+        for held in weights.values_mut() {
+            *held = weight(*held);
+        }
+        Weights {
+            weights,
+            most: weight(1.0),
+        }
     }
 
     /// Weight of a root: 1 for one that every report holds, more for rarer ones.
     pub fn weight(&self, root: u32) -> f32 {
-        let held = self.reports.get(&root).copied().unwrap_or(1).max(1) as f32;
-        1.0 + (self.of.max(1.0) / held).ln()
-    }
-
-    /// In how many reports a root stands.
-    pub fn reports(&self, root: u32) -> u32 {
-        self.reports.get(&root).copied().unwrap_or(0)
+        self.weights.get(&root).copied().unwrap_or(self.most)
     }
 
     /// The weight of all whole words.
@@ -108,37 +113,41 @@ impl Weights {
         keys.whole.iter().map(|root| self.weight(*root)).sum()
     }
 
+    /// The weight of the whole words of `a` that are words of `b` or, for less, parts of such.
+    fn held(&self, a: &Keys, b: &Keys) -> f32 {
+        let mut parts = &b.parts[..];
+        let mut whole = &b.whole[..];
+        let mut sum = 0.0;
+        for root in &a.whole {
+            if is_next(&mut whole, *root) {
+                sum += self.weight(*root);
+            } else if is_next(&mut parts, *root) {
+                sum += PART * self.weight(*root);
+            }
+        }
+        sum
+    }
+
     /// The weight of what two stretches share.
     pub fn shared(&self, a: &Keys, b: &Keys) -> f32 {
-        let of = |a: &Keys, b: &Keys| {
-            let held = a
-                .whole
-                .iter()
-                .map(|root| b.holds(*root) * self.weight(*root));
-            held.sum::<f32>()
-        };
-        of(a, b).max(of(b, a))
+        self.held(a, b).max(self.held(b, a))
     }
 
     /// How much of `a` stands in `b`, from 0 to 1.
     pub fn covered(&self, a: &Keys, b: &Keys) -> f32 {
-        let total = self.total(a);
-        if total <= 0.0 {
-            return 0.0;
+        let held = self.held(a, b);
+        match held > 0.0 {
+            true => held / self.total(a),
+            false => 0.0,
         }
-        let held = a
-            .whole
-            .iter()
-            .map(|root| b.holds(*root) * self.weight(*root));
-        held.sum::<f32>() / total
     }
 
     /// How alike two stretches are, from 0 to 1 (Dice).
     pub fn alike(&self, a: &Keys, b: &Keys) -> f32 {
-        let total = self.total(a) + self.total(b);
-        if total <= 0.0 {
-            return 0.0;
+        let shared = self.shared(a, b);
+        match shared > 0.0 {
+            true => (2.0 * shared / (self.total(a) + self.total(b))).min(1.0),
+            false => 0.0,
         }
-        (2.0 * self.shared(a, b) / total).min(1.0)
     }
 }

@@ -23,6 +23,7 @@ mod measure;
 mod grouping;
 pub mod origin;
 pub mod story;
+pub mod spelled;
 pub mod kept;
 pub mod vocabulary;
 mod value;

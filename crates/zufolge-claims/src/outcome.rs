@@ -8,8 +8,8 @@ use crate::index::{ClaimRef, Index};
 use crate::keys::Keys;
 use crate::topic::{ClaimTopic, Marks};
 
-/// How many claims one due is compared with.
-const MAX_CANDIDATES: usize = 400;
+/// How many claims that tell of some date one due is compared with, from its report on and from its day on.
+const MAX_TOLD: usize = 200;
 /// How many days before a due a report can tell that it was kept early.
 const EARLY: i32 = 60;
 
@@ -153,18 +153,21 @@ fn events(index: &Index, at: DueRef, told: &[ClaimRef]) -> Vec<DueEvent> {
         date: due.date,
         set: index.date(at.report).unwrap_or(due.date),
     };
-    let mut candidates = index.candidates(&subject.keys, at.report);
-    candidates.truncate(MAX_CANDIDATES);
-    candidates.extend(told.iter().take(MAX_CANDIDATES));
+    // In a story of thousands: those that follow the report, and those that follow the day that is due.
+    let on_the_day = index.first_from(due.date.saturating_sub(jiff::Span::new().days(NEAR)));
+    let mut candidates = Vec::new();
+    for near in [at.report, on_the_day.max(at.report)] {
+        let alike = index.candidates(&subject.keys, near).into_iter();
+        candidates.extend(alike.filter(|of| of.report >= at.report));
+        let here = told.partition_point(|of| of.report < near);
+        candidates.extend(told[here..].iter().take(MAX_TOLD));
+    }
     candidates.sort_unstable();
     candidates.dedup();
     let mut found = Vec::new();
     // What may be told of it where nothing else is: reports near the day.
     let mut vague = Vec::new();
     for of in candidates {
-        if of.report < at.report {
-            continue;
-        }
         let same_report = of.report == at.report;
         let itself = same_report && Some(of.claim) == own;
         let copies = index.origin(of.report) == index.origin(at.report) && !same_report;

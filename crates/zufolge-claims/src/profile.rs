@@ -240,8 +240,21 @@ fn hash_bytes(bytes: impl Iterator<Item = u8>) -> u64 {
 
 /// The key of a word, by its stem.
 pub(crate) fn key(word: &str) -> u32 {
-    let lower = word.to_lowercase().replace('ß', "ss");
-    hash(name_stem(&lower)) as u32
+    let mut short = [0; 32];
+    let of = |lower: &str| hash(name_stem(lower)) as u32;
+    if word.is_ascii()
+        && let Some(lower) = short.get_mut(..word.len())
+    {
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        // What was ASCII still is.
+        return std::str::from_utf8(lower).map_or(0, of);
+    }
+    let lower = word.to_lowercase();
+    match lower.contains('ß') {
+        true => of(&lower.replace('ß', "ss")),
+        false => of(&lower),
+    }
 }
 
 /// What was counted of a term so far.

@@ -1,6 +1,7 @@
 //! Standing: how claims stand once the other reports of their story are known, with the claims that
 //! make it so; and hedges that a copy lost.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -117,16 +118,21 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
     }
     let fell_through =
         topic.marks.tells(OutcomeKind::Missed) || topic.marks.tells(OutcomeKind::Postponed);
-    if !says_so && (topic.marks.any(Marks::AHEAD) || fell_through) {
+    let fact = topic.marks.any(Marks::PAST) && !index.is_said(at);
+    let firm = matches!(
+        claim.source.as_ref().map(|s| s.kind),
+        Some(SourceKind::Institution | SourceKind::Person | SourceKind::Document)
+    );
+    if !says_so && (topic.marks.any(Marks::AHEAD) || fell_through || !(fact || firm)) {
         return Vec::new();
     }
     let mut keys = match says_so {
         true => index.wide_keys(at),
-        false => topic.keys.clone(),
+        false => Cow::Borrowed(&topic.keys),
     };
     // "... and so confirmed the reports": what they are stands in the sentences around.
     if says_so && (claim.form == ClaimForm::OwnVoice || topic.keys.whole.len() <= 1) {
-        keys.join(&index.around(at));
+        keys.to_mut().join(&index.around(at));
     }
     let negated = topic.marks.any(Marks::NEGATED);
     let mut best: Vec<(f32, ClaimRef)> = Vec::new();
@@ -139,35 +145,30 @@ fn confirmed_by(index: &Index, at: ClaimRef) -> Vec<ClaimRef> {
         };
         let hedged =
             other.certainty != Certainty::Certain || other.standing == Standing::Unconfirmed;
-        if !(index.is_said(of) || hedged)
-            || other.stance == Stance::Declines
-            || index.is_said(of) && index.same_holder(of, at)
-        {
+        if !(index.is_said(of) || hedged) || other.stance == Stance::Declines {
             continue;
         }
-        if negated != about.marks.any(Marks::NEGATED) || counts_otherwise(index, of, at) {
+        if negated != about.marks.any(Marks::NEGATED) {
             continue;
         }
-        let shared = index.weights.shared(&about.keys, &keys);
-        let covered = index.weights.covered(&about.keys, &keys);
         let weak = weakly_said(other);
-        let happened = topic.marks.any(Marks::PAST) && !index.is_said(at)
-            || matches!(
-                claim.source.as_ref().map(|s| s.kind),
-                Some(SourceKind::Institution | SourceKind::Person | SourceKind::Document)
-            );
-        // What only happens bears no number out that it does not name.
-        if !says_so && index.counts(of) && same_counts(index, of, at).next().is_none() {
+        // How much they must share: with what waits for a confirmation, or with anything.
+        let (least, part) = match (says_so, weak, fact) {
+            (true, _, _) => (2.2, 0.3),
+            (false, true, _) => (2.2, 0.42),
+            (false, false, true) => (3.0, 0.5),
+            (false, false, false) => continue,
+        };
+        let shared = index.weights.shared(&about.keys, &keys);
+        if shared < least {
             continue;
         }
-        let enough = match says_so {
-            true => shared >= 2.2 && covered >= 0.3,
-            false => {
-                let fact = topic.marks.any(Marks::PAST) && !index.is_said(at);
-                weak && happened && shared >= 2.2 && covered >= 0.42
-                    || fact && shared >= 3.0 && covered >= 0.5
-            }
-        };
+        let covered = index.weights.covered(&about.keys, &keys);
+        // What only happens bears no number out that it does not name.
+        let enough = covered >= part
+            && !(index.is_said(of) && index.same_holder(of, at))
+            && !counts_otherwise(index, of, at)
+            && (says_so || !index.counts(of) || same_counts(index, of, at).next().is_some());
         if enough {
             best.push((covered * shared, of));
         }

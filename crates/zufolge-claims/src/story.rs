@@ -6,13 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use zufolge_lang::Span;
-
 use crate::grouping::{Edge, Groups, places_of};
 use crate::measure::{self, Likeness, Measure, Weighed};
 use crate::neighbour::neighbours;
 use crate::origin::{self, Origin};
-use crate::profile::{Profile, TermKind, key};
+use crate::profile::{Profile, TermKind};
 use crate::report::{Published, ReportId};
 
 /// A report as far as the groupings look at it.
@@ -64,7 +62,7 @@ pub struct Link {
 
 /// What joins two reports.
 ///
-/// Keys stand for words; [`words_of_keys`] finds them again in the text.
+/// Keys stand for words; [`crate::spelled::Spelled`] finds them again in the text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
     /// They share names of persons, organisations or works.
@@ -351,38 +349,6 @@ fn link(ordered: &[Ordered], earlier: u32, later: u32, joined: &[(u32, u32)]) ->
         b: y.given,
         reasons,
     }
-}
-
-/// Where the words stand in a text that some keys were made of: the first place of each.
-///
-/// A key of a part of a compound, or of an irregular form, may not be found.
-pub fn words_of_keys(keys: &[u32], text: &str) -> Vec<(u32, Span)> {
-    let mut found: Vec<(u32, Span)> = Vec::new();
-    let mut before: Option<Span> = None;
-    let mut note = |span: Span| {
-        let word = text.get(span.range()).unwrap_or_default();
-        let key = key(word);
-        if keys.contains(&key) && !found.iter().any(|(k, _)| *k == key) {
-            found.push((key, span));
-        }
-    };
-    let mut start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (c.is_alphanumeric(), start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                let span = Span::new(from, at);
-                note(span);
-                if let Some(before) = before {
-                    note(before.cover(span));
-                }
-                before = Some(span);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use zufolge_claims::kept::StoredKeys;
 use zufolge_claims::profile::Profile;
-use zufolge_claims::story::{Decisions, Grouped, Reason, Story, stories, words_of_keys};
+use zufolge_claims::spelled::Spelled;
+use zufolge_claims::story::{Decisions, Grouped, Reason, Story, stories};
 use zufolge_claims::{Kept, Published, Record, Report, read_report};
 
 struct Case {
@@ -131,11 +132,10 @@ fn reasons_name_their_words() {
     let story = &stories[story_of(&stories, &cases, "f-2")];
     let mut told = BTreeSet::new();
     for link in &story.links {
-        let text = &cases[link.b].record.report.text;
+        let spelled = Spelled::of(&cases[link.b].record.report.text);
         for reason in &link.reasons {
             if let Reason::Names(keys) | Reason::Places(keys) | Reason::Words(keys) = reason {
-                let found = words_of_keys(keys, text);
-                told.extend(found.iter().map(|(_, span)| text[span.range()].to_owned()));
+                told.extend(keys.iter().filter_map(|key| spelled.word(*key)));
             }
         }
     }

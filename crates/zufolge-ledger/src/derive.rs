@@ -12,13 +12,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rusqlite::params;
 use zufolge_claims::profile::Profile;
-use zufolge_claims::story::{self, Decisions, Grouped, Reason, Story};
+use zufolge_claims::story::{self, Decisions, Grouped, Story};
 use zufolge_claims::told::Words;
 use zufolge_claims::{Kept, Published, ReportId};
 
 use crate::Ledger;
 use crate::error::Result;
 use crate::load::Number;
+use crate::matters::{Texts, origins, reasons, work_out};
 use crate::write::{Member, Writer};
 
 /// The whole current format, of which the derived part also makes the tables of a past day.
@@ -301,11 +302,10 @@ impl Ledger {
                 self.write_links(target.schema(), *number, story, &candidates, &digest)?;
             }
         }
-        for (story, digest) in fresh {
-            derived.changed += 1;
-            moved.extend(story.members.iter().map(|index| candidates[*index].number));
-            self.write_story(target.schema(), story, &candidates, &digest)?;
-        }
+        derived.changed = fresh.len();
+        let members = fresh.iter().flat_map(|(story, _)| &story.members);
+        moved.extend(members.map(|index| candidates[*index].number));
+        self.write_stories(target.schema(), &fresh, &candidates)?;
         self.write_versions(target.schema(), &candidates)?;
         match target {
             Target::File => self.recount_speakers(&moved, candidates.len())?,
@@ -495,48 +495,42 @@ impl Ledger {
         changed.map(|_| ()).map_err(|error| self.failed(error))
     }
 
-    fn write_story(
+    /// Works out stories and writes their rows.
+    fn write_stories(
         &self,
         schema: &'static str,
-        story: &Story,
+        stories: &[(&Story, Digest)],
         candidates: &[Candidate],
-        digest: &Digest,
     ) -> Result<()> {
-        let members: Vec<&Candidate> = story
-            .members
-            .iter()
-            .map(|index| &candidates[*index])
-            .collect();
-        let Some(first) = members.first() else {
-            return Ok(());
+        let plain: Vec<&Story> = stories.iter().map(|(story, _)| *story).collect();
+        let load = |story: &Story| {
+            let members = story.members.iter();
+            members
+                .map(|index| self.kept(candidates[*index].number))
+                .collect::<Result<Vec<Kept>>>()
         };
-        let origins = origins(story);
-        let kept: Vec<Kept> = members
-            .iter()
-            .map(|member| self.kept(member.number))
-            .collect::<Result<_>>()?;
-        let all: Vec<&Kept> = kept.iter().collect();
-        let matter = zufolge_claims::matter::derive(&all, &origins);
-        let links = links(story, &kept);
-        let writer = Writer {
-            db: &self.db,
-            schema,
-            story: first.number,
-            members: members
-                .iter()
-                .map(|member| Member {
+        work_out(&plain, load, |at, worked| {
+            let (story, digest) = &stories[at];
+            let members = story.members.iter().map(|index| {
+                let member = &candidates[*index];
+                Member {
                     number: member.number,
                     id: &member.id,
                     title: member.title.as_deref(),
                     published: member.published,
-                })
-                .collect(),
-            kept: &kept,
-        };
-        writer
-            .story(story, &origins, &digest.both(), &links)
-            .and_then(|()| writer.matter(&matter))
-            .map_err(|error| self.failed(error))
+                }
+            });
+            let writer = Writer {
+                db: &self.db,
+                schema,
+                members: members.collect(),
+                kept: &worked.kept,
+            };
+            writer
+                .story(&worked.origins, &digest.both(), &worked.links)
+                .and_then(|()| writer.matter(&worked.matter))
+                .map_err(|error| self.failed(error))
+        })
     }
 
     /// Writes anew why the reports of a story belong together.
@@ -555,16 +549,13 @@ impl Ledger {
         for link in &story.links {
             let [a, b] = [link.a, link.b].map(|member| candidates[member].number);
             let texts = [self.head(a)?, self.head(b)?];
-            let reasons: Vec<String> = link
-                .reasons
-                .iter()
-                .map(|r| reason(r, &[&texts[0], &texts[1]]))
-                .collect();
+            let [first, second] = texts.each_ref().map(Texts::of);
+            let why = reasons(&link.reasons, &[&first, &second]);
             self.db
                 .prepare_cached(&format!(
                     "INSERT INTO {schema}.link (story, a, b, why) VALUES (?1, ?2, ?3, ?4)"
                 ))
-                .and_then(|mut s| s.execute(params![number, a, b, reasons.join("; ")]))
+                .and_then(|mut s| s.execute(params![number, a, b, why]))
                 .map_err(|error| self.failed(error))?;
         }
         self.db
@@ -602,76 +593,6 @@ impl Ledger {
             Ok(())
         };
         write().map_err(|error| self.failed(error))
-    }
-}
-
-/// The origin of each member of a story, numbered from 1 by their first report.
-fn origins(story: &Story) -> Vec<usize> {
-    let mut of_member: BTreeMap<usize, usize> = BTreeMap::new();
-    for (number, origin) in story.origins.iter().enumerate() {
-        for member in &origin.members {
-            of_member.insert(*member, number + 1);
-        }
-    }
-    let mut next = story.origins.len();
-    story
-        .members
-        .iter()
-        .map(|member| {
-            of_member.get(member).copied().unwrap_or_else(|| {
-                next += 1;
-                next
-            })
-        })
-        .collect()
-}
-
-/// Why reports of a story belong together, in words; reports by their place in the story.
-fn links(story: &Story, kept: &[Kept]) -> Vec<(usize, usize, String)> {
-    let place = |member: usize| story.members.iter().position(|other| *other == member);
-    let mut links = Vec::new();
-    for link in &story.links {
-        let (Some(a), Some(b)) = (place(link.a), place(link.b)) else {
-            continue;
-        };
-        let texts = [&kept[a], &kept[b]];
-        let reasons: Vec<String> = link.reasons.iter().map(|r| reason(r, &texts)).collect();
-        links.push((a, b, reasons.join("; ")));
-    }
-    links
-}
-
-/// One reason in words; words of keys come from the reports themselves.
-fn reason(reason: &Reason, kept: &[&Kept]) -> String {
-    let words = |keys: &[u32]| -> String {
-        let mut found: BTreeMap<u32, String> = BTreeMap::new();
-        for kept in kept {
-            let report = &kept.report;
-            for text in [Some(&report.text), report.title.as_ref()]
-                .into_iter()
-                .flatten()
-            {
-                for (key, span) in story::words_of_keys(keys, text) {
-                    if let Some(word) = text.get(span.range()) {
-                        found.entry(key).or_insert_with(|| word.to_owned());
-                    }
-                }
-            }
-        }
-        let mut words: Vec<String> = found.into_values().collect();
-        words.sort();
-        words.join(", ")
-    };
-    match reason {
-        Reason::Names(keys) => format!("names: {}", words(keys)),
-        Reason::Places(keys) => format!("places: {}", words(keys)),
-        Reason::Words(keys) => format!("words: {}", words(keys)),
-        Reason::Runs { runs, share } => {
-            format!("shared runs of words: {runs} ({:.0} %)", share * 100.0)
-        }
-        Reason::DaysApart(1) => "1 day apart".to_owned(),
-        Reason::DaysApart(days) => format!("{days} days apart"),
-        Reason::ByHand => "joined by hand".to_owned(),
     }
 }
 

@@ -10,9 +10,9 @@
 //! - Whoever reads is never kept waiting by whoever writes; two writers take turns.
 //! - No clock: the moment of an addition is an argument.
 //!
-//! Modules in reading order: `shared` (values that recur), `row` (items as rows), `columns` (rows as values), `deflate`, [`append`], `load`, [`mod@derive`], `speakers`, [`listing`],
-//! [`pages`], [`search`],
-//! [`review`], [`verify`], [`error`].
+//! Modules in reading order: `shared` (values that recur), `row` (items as rows), `columns` (rows as
+//! values), `deflate`, [`append`], `load`, `matters`, `write`, [`mod@derive`], `speakers`, [`listing`],
+//! [`pages`], [`search`], [`review`], [`verify`], [`error`].
 
 mod shared;
 mod row;
@@ -22,6 +22,7 @@ mod migrate;
 pub mod append;
 mod load;
 mod write;
+mod matters;
 pub mod derive;
 mod speakers;
 mod filter;
@@ -198,6 +199,13 @@ impl Ledger {
         ] {
             self.db.pragma_update(None, pragma, value).map_err(failed)?;
         }
+        // A statement is planned once, not again for each value that is bound to it.
+        self.db
+            .set_db_config(
+                rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG,
+                true,
+            )
+            .map_err(failed)?;
         self.db.set_prepared_statement_cache_capacity(128);
         Ok(())
     }

@@ -6,7 +6,6 @@ use rusqlite::{Connection, params};
 use zufolge_claims::index::{ClaimRef, FigureRef};
 use zufolge_claims::matter::Matter;
 use zufolge_claims::relation::{FigureRelation, Relation, Why};
-use zufolge_claims::story::Story;
 use zufolge_claims::vocabulary::Worded as _;
 use zufolge_claims::{Kept, Published, ReportId};
 
@@ -25,8 +24,6 @@ pub(crate) struct Writer<'a> {
     pub(crate) db: &'a Connection,
     /// `main` or `temp`.
     pub(crate) schema: &'static str,
-    /// The story's number: that of its first report.
-    pub(crate) story: Number,
     /// Its reports in order.
     pub(crate) members: Vec<Member<'a>>,
     /// What is kept of them.
@@ -34,10 +31,14 @@ pub(crate) struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// The story's number: that of its first report.
+    fn number(&self) -> Number {
+        self.members.first().map_or(0, |member| member.number)
+    }
+
     /// The story itself, its reports and why they belong together.
     pub(crate) fn story(
         &self,
-        story: &Story,
         origins: &[usize],
         digest: &[u8],
         links: &[(usize, usize, String)],
@@ -53,12 +54,12 @@ impl Writer<'_> {
         self.insert(
             "story (number, id, title, first, last, reports, origins, digest)",
             params![
-                self.story,
+                self.number(),
                 format!("s-{}", first.id.short()),
                 first.title,
                 days.iter().min(),
                 days.iter().max(),
-                story.members.len() as i64,
+                self.members.len() as i64,
                 origins.iter().max().copied().unwrap_or(0) as i64,
                 digest,
             ],
@@ -66,14 +67,19 @@ impl Writer<'_> {
         for (place, (member, origin)) in self.members.iter().zip(origins).enumerate() {
             self.insert(
                 "story_report (story, place, report, origin)",
-                params![self.story, place as i64 + 1, member.number, *origin as i64],
+                params![
+                    self.number(),
+                    place as i64 + 1,
+                    member.number,
+                    *origin as i64
+                ],
             )?;
         }
         for (a, b, why) in links {
             self.insert(
                 "link (story, a, b, why)",
                 params![
-                    self.story,
+                    self.number(),
                     self.members[*a].number,
                     self.members[*b].number,
                     why
@@ -97,7 +103,7 @@ impl Writer<'_> {
             self.insert(
                 "conflict (story, number, counted, scope, since)",
                 params![
-                    self.story,
+                    self.number(),
                     number,
                     self.counted(conflict.counted),
                     conflict.scope.as_deref().unwrap_or_default(),
@@ -111,7 +117,7 @@ impl Writer<'_> {
                 self.insert(
                     "conflict_side (story, conflict, number, report, figure, claim)",
                     params![
-                        self.story,
+                        self.number(),
                         number,
                         place as i64 + 1,
                         report,
