@@ -61,6 +61,8 @@ pub(crate) struct Likeness {
     pub(crate) seldom_words: f32,
     /// What the other shared words weigh.
     pub(crate) words: f32,
+    /// What of all that weighs that is a name or place in one of them at least.
+    pub(crate) named: f32,
 }
 
 impl Measure {
@@ -109,6 +111,9 @@ pub(crate) fn likeness(a: &[Weighed], b: &[Weighed]) -> Likeness {
     for (x, y) in shared(a, b) {
         // The commoner view of a term counts.
         let told = told(x, y);
+        if x.kind != TermKind::Word || y.kind != TermKind::Word {
+            likeness.named += told;
+        }
         match x.kind.max(y.kind) {
             TermKind::Name => likeness.names += told,
             TermKind::Place => likeness.places += told,

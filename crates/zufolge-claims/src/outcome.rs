@@ -10,6 +10,8 @@ use crate::topic::{ClaimTopic, Marks};
 
 /// How many claims that tell of some date one due is compared with, from its report on and from its day on.
 const MAX_TOLD: usize = 200;
+/// How many reports that tell the same of one due in turn are kept.
+const MAX_REPORTS: usize = 8;
 /// How many days before a due a report can tell that it was kept early.
 const EARLY: i32 = 60;
 
@@ -69,16 +71,11 @@ pub fn status(history: &DueHistory, as_of: Date) -> (DueStatus, Vec<ClaimRef>) {
         };
         return (status, Vec::new());
     };
-    let of_last = || known().filter(|event| event.claim.report == last);
-    // A new day says more than that the old one was not kept.
-    let told = |status| of_last().any(|event| event.status == status);
-    let status = if told(DueStatus::Postponed) {
-        DueStatus::Postponed
-    } else if told(DueStatus::Missed) {
-        DueStatus::Missed
-    } else {
-        DueStatus::Met
-    };
+    let of_last: Vec<DueEvent> = known()
+        .filter(|event| event.claim.report == last)
+        .copied()
+        .collect();
+    let status = told_by_report(&of_last);
     let evidence = known().filter(|event| event.status == status);
     (status, evidence.map(|event| event.claim).collect())
 }
@@ -90,13 +87,10 @@ pub(crate) fn histories(index: &Index) -> Vec<DueHistory> {
     for (report, kept) in index.reports.iter().enumerate() {
         for (due, set) in kept.dues.iter().enumerate() {
             let at = DueRef { report, due };
-            let mut events = events(index, at, &told);
-            events.sort_by_key(|event| (event.claim, event.status));
-            events.dedup();
             found.push(DueHistory {
                 due: at,
                 date: set.date,
-                events,
+                events: events(index, at, &told),
             });
         }
     }
@@ -200,7 +194,40 @@ fn events(index: &Index, at: DueRef, told: &[ClaimRef]) -> Vec<DueEvent> {
     if found.is_empty() {
         found = vague;
     }
-    found
+    found.sort_unstable_by_key(|event| (event.claim, event.status));
+    found.dedup();
+    told_first(found)
+}
+
+/// Of what many reports tell in turn of a due, what the first ones tell, until others tell otherwise: the
+/// due stands the same on each day, and what is kept does not grow with the square of a story.
+fn told_first(events: Vec<DueEvent>) -> Vec<DueEvent> {
+    let mut kept: Vec<DueEvent> = Vec::new();
+    let (mut turn, mut reports) = (None, 0);
+    for of_report in events.chunk_by(|a, b| a.claim.report == b.claim.report) {
+        let status = told_by_report(of_report);
+        match turn == Some(status) {
+            true => reports += 1,
+            false => (turn, reports) = (Some(status), 1),
+        }
+        if reports <= MAX_REPORTS {
+            kept.extend(of_report);
+        }
+    }
+    kept
+}
+
+/// How a due stands by what the claims of one report tell: a new day says more than that the old one was
+/// not kept.
+fn told_by_report(events: &[DueEvent]) -> DueStatus {
+    let told = |status| events.iter().any(|event| event.status == status);
+    if told(DueStatus::Postponed) {
+        DueStatus::Postponed
+    } else if told(DueStatus::Missed) {
+        DueStatus::Missed
+    } else {
+        DueStatus::Met
+    }
 }
 
 /// What a due is about, and its day.

@@ -2,7 +2,8 @@
 //!
 //! A matter is known by its names: who, where, and the words that seldom occur elsewhere. Topic words
 //! count only beside them, so that two recalls at two dairies stay two matters. What lies far apart in
-//! time must share more. The result is a function of the set of reports: their order plays no part.
+//! time must share more, and so must what names other people and places. The result is a function of the
+//! set of reports: their order plays no part.
 
 use std::collections::BTreeMap;
 
@@ -126,6 +127,12 @@ const LEFT: f32 = 0.35;
 const WORDS: f32 = 0.8;
 /// What that which a matter is known by counts for, if no topic word goes with it.
 const CORE: f32 = 0.7;
+/// From which weight of names and places on a report tells whom and what place it is about.
+const NAMES: f32 = 10.0;
+/// Which part of them two such reports share at least if nothing is taken away.
+const ENOUGH: f32 = 0.25;
+/// What is left where they share none.
+const OTHERS: f32 = 0.5;
 /// How many keys a reason names.
 const NAMED: usize = 4;
 
@@ -260,10 +267,11 @@ fn marks(ordered: &[Ordered], measure: &Measure) -> Vec<(u32, u32)> {
 /// How strongly two reports belong to one story: about 0 to 1.
 fn strength(x: &Ordered, y: &Ordered) -> f32 {
     let likeness = measure::likeness(&x.terms, &y.terms);
-    weigh(&likeness, x.whole.min(y.whole), x.days_to(y))
+    let named = x.names.min(y.names);
+    weigh(&likeness, x.whole.min(y.whole), named, x.days_to(y))
 }
 
-fn weigh(likeness: &Likeness, whole: f32, days: Option<u32>) -> f32 {
+fn weigh(likeness: &Likeness, whole: f32, named: f32, days: Option<u32>) -> f32 {
     if whole <= 0.0 {
         return 0.0;
     }
@@ -272,8 +280,14 @@ fn weigh(likeness: &Likeness, whole: f32, days: Option<u32>) -> f32 {
     let shared = CORE * core + core.min(WORDS * likeness.words);
     let days = days.unwrap_or(0) as f32;
     let fading = (1.0 - FADING * measure::log2((days / FRESH).max(1.0))).max(LEFT);
+    // Two fires with other people in other places are two matters, however alike their words.
+    let common = likeness.named / named.max(NAMES);
+    let apart = match named >= NAMES {
+        true => OTHERS + (1.0 - OTHERS) * (common / ENOUGH).min(1.0),
+        false => 1.0,
+    };
     // Short notes hold few terms; one of them shared is no matter yet.
-    shared / whole.max(60.0) * fading
+    shared / whole.max(60.0) * fading * apart
 }
 
 /// Why each report but the first belongs to a story: its strongest tie to an earlier one.
