@@ -4,7 +4,7 @@
 //! through the crate: the rows of the listing and every report that the command would load to show them,
 //! without starting a process and without writing JSON. Needs Linux, as `bench` does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use jiff::civil::date;
 use serde_json::Value;
 use zufolge_claims::Kept;
 use zufolge_ledger::Ledger;
-use zufolge_ledger::listing::{Filter, Item, Side};
+use zufolge_ledger::listing::{Filter, Item, Side, StoryRow};
 
 use crate::bench::{build, once};
 use crate::corpus::{Corpus, Random, Theme, themes};
@@ -192,6 +192,13 @@ fn answers(file: &Path) -> Result<(), String> {
         .filter_map(|_| all.rows.get(random.below(all.rows.len())))
         .map(|story| story.id.clone())
         .collect();
+    if let Some((precision, recall)) = as_made(&all.rows) {
+        println!(
+            "| stories as they were made, B-cubed | precision {:.1} %, recall {:.1} % |",
+            precision * 100.0,
+            recall * 100.0
+        );
+    }
     let longest = all.rows.iter().max_by_key(|story| story.members.len());
     let conflicts = ledger
         .conflicts(&Filter::default())
@@ -266,6 +273,33 @@ fn answers(file: &Path) -> Result<(), String> {
             .search(&words[turn % words.len()], &searched)
             .map(|_| ())
     })
+}
+
+/// How the stories of a ledger lie to those that its corpus was made of: which part of the reports in a report's
+/// story belongs there, and which part of those that belong there are in it, on average over all reports.
+/// The ids of made reports begin with the number of their story.
+fn as_made(stories: &[StoryRow]) -> Option<(f64, f64)> {
+    let mut made: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut both: BTreeMap<(&str, usize), usize> = BTreeMap::new();
+    let mut found: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, story) in stories.iter().enumerate() {
+        for member in &story.members {
+            let Some((of, _)) = member.input_id.as_deref().and_then(|id| id.split_once('-')) else {
+                continue;
+            };
+            *made.entry(of).or_default() += 1;
+            *found.entry(number).or_default() += 1;
+            *both.entry((of, number)).or_default() += 1;
+        }
+    }
+    let reports = found.values().sum::<usize>() as f64;
+    let (mut right, mut whole) = (0.0, 0.0);
+    for ((of, number), count) in &both {
+        let count = *count as f64;
+        right += count * count / found[number] as f64;
+        whole += count * count / made[of] as f64;
+    }
+    (reports > 0.0).then(|| (right / reports, whole / reports))
 }
 
 /// What people would look for: words of titles, alone and in pairs, and the commonest words of all.

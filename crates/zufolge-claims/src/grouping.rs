@@ -3,6 +3,8 @@
 //! The strongest pairs join first. Before two groups become one, not only the pair at hand must
 //! fit: their members on the whole must.
 
+use rayon::slice::ParallelSliceMut as _;
+
 use crate::report::ReportId;
 
 /// A pair that may belong together.
@@ -121,7 +123,7 @@ impl Groups {
         cohesion: f32,
         strength: impl Fn(u32, u32) -> f32,
     ) {
-        edges.sort_unstable_by(|a, b| {
+        edges.par_sort_unstable_by(|a, b| {
             b.strength
                 .total_cmp(&a.strength)
                 .then((a.earlier, a.later).cmp(&(b.earlier, b.later)))

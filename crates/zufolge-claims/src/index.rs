@@ -38,7 +38,7 @@ pub(crate) struct Index<'a> {
     places: Vec<ClaimRef>,
     /// The numbers of the claims that hold a root, in order.
     postings: FxHashMap<u32, Vec<u32>>,
-    holders: Holders,
+    speakers: Speakers,
     /// The words of each claim and of its sentence, once somebody asked for them.
     wide: Vec<OnceCell<Keys>>,
     /// A bit a claim, none of them set: for those that several roots lead to.
@@ -77,7 +77,7 @@ impl<'a> Index<'a> {
             reports,
             origin,
             weights,
-            holders: Holders::of(reports, &places),
+            speakers: Speakers::of(reports, &places),
             wide: vec![OnceCell::new(); places.len()],
             found: RefCell::new(vec![0; places.len().div_ceil(64)]),
             first,
@@ -192,9 +192,9 @@ impl<'a> Index<'a> {
 
     /// Whether two claims have the same source, as far as names tell.
     pub(crate) fn same_holder(&self, a: ClaimRef, b: ClaimRef) -> bool {
-        let holder = |at| self.holders.of_claim(self.number(at));
+        let holder = |at| self.speakers.of_claim(self.number(at));
         match (holder(a), holder(b)) {
-            (Some(a), Some(b)) => self.holders.same(a, b),
+            (Some(a), Some(b)) => self.speakers.same(a, b),
             (None, None) => true,
             _ => false,
         }
@@ -202,8 +202,8 @@ impl<'a> Index<'a> {
 
     /// Whether the source of a claim goes by a name, as far as names tell.
     pub(crate) fn is_holder(&self, at: ClaimRef, name: &str) -> bool {
-        let holder = self.holders.of_claim(self.number(at));
-        holder.is_some_and(|holder| same_name(&self.holders.names[holder].name, name))
+        let holder = self.speakers.of_claim(self.number(at));
+        holder.is_some_and(|holder| same_name(name, &self.speakers.names[holder].name))
     }
 
     /// The figures that a claim holds.
@@ -258,7 +258,7 @@ impl<'a> Index<'a> {
 }
 
 /// Whose each claim is: who said it, by the fullest name in lower case.
-struct Holders {
+struct Speakers {
     /// The names, each once.
     names: Vec<Name>,
     /// The place of its name, by number of the claim; none in the report's own voice.
@@ -271,8 +271,8 @@ struct Name {
     words: Vec<u32>,
 }
 
-impl Holders {
-    fn of(reports: &[&Kept], places: &[ClaimRef]) -> Holders {
+impl Speakers {
+    fn of(reports: &[&Kept], places: &[ClaimRef]) -> Speakers {
         let mut known: FxHashMap<&str, u32> = FxHashMap::default();
         let mut same: FxHashMap<String, u32> = FxHashMap::default();
         let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
@@ -301,7 +301,7 @@ impl Holders {
                 Some(place)
             })
             .collect();
-        Holders { names, of_claim }
+        Speakers { names, of_claim }
     }
 
     /// The place of the name of whose a claim is.

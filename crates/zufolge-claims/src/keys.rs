@@ -68,7 +68,7 @@ fn is_next(list: &mut &[u32], root: u32) -> bool {
 }
 
 /// How much each root of a story tells.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Weights {
     /// The weight of each root.
     weights: FxHashMap<u32, f32>,

@@ -4,6 +4,8 @@
 //! report is near; of those that share it, only the ones shortly before in the order are looked at,
 //! so that the work grows with the number of marks and never with the square of a mark's frequency.
 
+use rayon::slice::ParallelSliceMut as _;
+
 /// A pair of reports, by their places in the order, and how many marks showed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Near {
@@ -30,7 +32,7 @@ fn reach(length: usize, furthest: usize) -> usize {
 ///
 /// `marks` holds (mark, place in the order); it is sorted here, so any order gives the same pairs.
 pub(crate) fn neighbours(mut marks: Vec<(u32, u32)>, furthest: usize, most: usize) -> Vec<Near> {
-    marks.sort_unstable();
+    marks.par_sort_unstable();
     marks.dedup();
     let mut pairs: Vec<u64> = Vec::new();
     for list in marks.chunk_by(|a, b| a.0 == b.0) {
@@ -42,7 +44,7 @@ pub(crate) fn neighbours(mut marks: Vec<(u32, u32)>, furthest: usize, most: usiz
         }
     }
     drop(marks);
-    pairs.sort_unstable();
+    pairs.par_sort_unstable();
     let mut all = Vec::new();
     let mut few: Vec<Near> = Vec::new();
     for of_one in pairs.chunk_by(|a, b| a >> 32 == b >> 32) {

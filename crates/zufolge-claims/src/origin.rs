@@ -5,6 +5,7 @@
 //! that both credit. The same event told independently shares names and some quotations, but few
 //! runs. The same form filled in with other names shares runs, but no names.
 
+use rayon::prelude::*;
 use zufolge_lang::Span;
 
 use crate::grouping::{Edge, Groups};
@@ -118,7 +119,7 @@ pub(crate) fn groups(reports: &[Ordered], parted: &[(u32, u32)]) -> Vec<Vec<u32>
         copy(x, y)
     };
     let edges = neighbours(marks, 8, 8)
-        .into_iter()
+        .into_par_iter()
         .filter_map(|near| {
             let (_, share, _) = told(near.earlier, near.later)?;
             Some(Edge {

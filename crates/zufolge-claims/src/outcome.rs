@@ -10,7 +10,7 @@ use crate::topic::{ClaimTopic, Marks};
 
 /// How many claims that tell of some date one due is compared with, from its report on and from its day on.
 const MAX_TOLD: usize = 200;
-/// How many reports that tell the same of one due in turn are kept.
+/// How many reports that tell the same of one due in turn are kept, and how many origins of such.
 const MAX_REPORTS: usize = 8;
 /// How many days before a due a report can tell that it was kept early.
 const EARLY: i32 = 60;
@@ -57,7 +57,8 @@ pub struct DueHistory {
     pub due: DueRef,
     /// The last day that keeps it.
     pub date: Date,
-    /// What reports tell of it, in order of publication.
+    /// What reports tell of it, in order of publication. Of reports that tell the same in turn, those of the
+    /// first eight and of the first eight origins.
     pub events: Vec<DueEvent>,
 }
 
@@ -112,6 +113,8 @@ fn told(index: &Index) -> Vec<ClaimRef> {
             claim: claim as usize,
         }));
     }
+    found.sort_unstable();
+    found.dedup();
     found
 }
 
@@ -150,7 +153,9 @@ fn events(index: &Index, at: DueRef, told: &[ClaimRef]) -> Vec<DueEvent> {
     // In a story of thousands: those that follow the report, and those that follow the day that is due.
     let on_the_day = index.first_from(due.date.saturating_sub(jiff::Span::new().days(NEAR)));
     let mut candidates = Vec::new();
-    for near in [at.report, on_the_day.max(at.report)] {
+    let mut places = vec![at.report, on_the_day.max(at.report)];
+    places.dedup();
+    for near in places {
         let alike = index.candidates(&subject.keys, near).into_iter();
         candidates.extend(alike.filter(|of| of.report >= at.report));
         let here = told.partition_point(|of| of.report < near);
@@ -194,24 +199,32 @@ fn events(index: &Index, at: DueRef, told: &[ClaimRef]) -> Vec<DueEvent> {
     if found.is_empty() {
         found = vague;
     }
-    found.sort_unstable_by_key(|event| (event.claim, event.status));
-    found.dedup();
-    told_first(found)
+    told_first(&found, |report| index.origin(report))
 }
 
-/// Of what many reports tell in turn of a due, what the first ones tell, until others tell otherwise: the
-/// due stands the same on each day, and what is kept does not grow with the square of a story.
-fn told_first(events: Vec<DueEvent>) -> Vec<DueEvent> {
+/// Of what many reports tell in turn of a due, what the first ones and the first origins tell, until others
+/// tell otherwise. The due stands the same on each day.
+fn told_first(events: &[DueEvent], origin: impl Fn(usize) -> usize) -> Vec<DueEvent> {
     let mut kept: Vec<DueEvent> = Vec::new();
-    let (mut turn, mut reports) = (None, 0);
+    let mut turn = None;
+    // How many reports in turn were kept, and their origins.
+    let (mut reports, mut origins) = (0, Vec::new());
     for of_report in events.chunk_by(|a, b| a.claim.report == b.claim.report) {
         let status = told_by_report(of_report);
-        match turn == Some(status) {
-            true => reports += 1,
-            false => (turn, reports) = (Some(status), 1),
+        if turn != Some(status) {
+            turn = Some(status);
+            (reports, origins) = (0, Vec::new());
         }
-        if reports <= MAX_REPORTS {
+        let (day, origin) = (of_report[0].day, origin(of_report[0].claim.report));
+        let another = origins.len() < MAX_REPORTS && !origins.contains(&origin);
+        // Reports come by the moment; where offsets differ, one may be of an earlier day than the one before.
+        let earlier = kept.last().is_some_and(|last| day < last.day);
+        if reports < MAX_REPORTS || another || earlier {
             kept.extend(of_report);
+            reports += 1;
+            if another {
+                origins.push(origin);
+            }
         }
     }
     kept
@@ -462,4 +475,58 @@ fn new_day_beside(index: &Index, of: ClaimRef, subject: &Subject) -> bool {
             && index.weights.shared(&topic.keys, &subject.narrow) >= 1.0;
         due.date > subject.date && (behind && same || later)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One report a day, each telling this of a due.
+    fn told(statuses: &[DueStatus]) -> Vec<DueEvent> {
+        let first = jiff::civil::date(2025, 1, 1);
+        let days = first.series(jiff::Span::new().days(1));
+        let events = days.zip(statuses).enumerate();
+        events
+            .map(|(report, (day, status))| DueEvent {
+                day,
+                status: *status,
+                claim: ClaimRef { report, claim: 0 },
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_many_tell_alike_is_kept_of_the_first_ones() {
+        use DueStatus::{Met, Missed, Postponed};
+        let runs = [(Postponed, 3), (Missed, 30), (Met, 1), (Missed, 9)];
+        let statuses = runs.map(|(status, reports)| vec![status; reports]).concat();
+        let all = told(&statuses);
+        let kept = told_first(&all, |report| report);
+        assert_eq!(kept.len(), 3 + MAX_REPORTS + 1 + MAX_REPORTS);
+        let history = |events: &[DueEvent]| DueHistory {
+            due: DueRef { report: 0, due: 0 },
+            date: jiff::civil::date(2025, 1, 10),
+            events: events.to_vec(),
+        };
+        for event in &all {
+            let on_day = |events| status(&history(events), event.day).0;
+            assert_eq!(on_day(&kept), on_day(&all), "{}", event.day);
+        }
+    }
+
+    #[test]
+    fn an_origin_is_not_lost_behind_copies_of_another() {
+        let all = told(&[DueStatus::Missed; 40]);
+        let kept = told_first(&all, |report| usize::from(report == 30));
+        let reports: Vec<usize> = kept.iter().map(|event| event.claim.report).collect();
+        assert_eq!(reports, (0..MAX_REPORTS).chain([30]).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn an_earlier_day_written_elsewhere_is_kept() {
+        let mut all = told(&[DueStatus::Met; 20]);
+        all[15].day = all[0].day.yesterday().unwrap();
+        let kept = told_first(&all, |_| 1);
+        assert!(kept.contains(&all[15]), "{kept:?}");
+    }
 }

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::grouping::{Edge, Groups, places_of};
 use crate::measure::{self, Likeness, Measure, Weighed};
 use crate::neighbour::neighbours;
@@ -127,7 +129,7 @@ const LEFT: f32 = 0.35;
 const WORDS: f32 = 0.8;
 /// What that which a matter is known by counts for, if no topic word goes with it.
 const CORE: f32 = 0.7;
-/// From which weight of names and places on a report tells whom and what place it is about.
+/// With which weight of names and places a report tells well whom and what place it is about.
 const NAMES: f32 = 10.0;
 /// Which part of them two such reports share at least if nothing is taken away.
 const ENOUGH: f32 = 0.25;
@@ -166,7 +168,7 @@ pub fn stories(reports: &[Grouped], decisions: &Decisions) -> Vec<Story> {
     }
     let told = |a: u32, b: u32| strength(&ordered[a as usize], &ordered[b as usize]);
     let edges = neighbours(marks(&ordered, &measure), 8, COMPARED)
-        .into_iter()
+        .into_par_iter()
         .map(|near| Edge {
             earlier: near.earlier,
             later: near.later,
@@ -198,7 +200,7 @@ pub fn stories(reports: &[Grouped], decisions: &Decisions) -> Vec<Story> {
         .collect();
     lists.sort_unstable();
     lists
-        .into_iter()
+        .into_par_iter()
         .map(|(members, origins)| Story {
             origins: origins
                 .iter()
@@ -219,7 +221,7 @@ fn order<'a>(reports: &[Grouped<'a>], measure: &Measure) -> Vec<Ordered<'a>> {
         .collect();
     keyed.sort_unstable_by(|a, b| (a.0.is_none(), a.0, a.1).cmp(&(b.0.is_none(), b.0, b.1)));
     keyed
-        .into_iter()
+        .into_par_iter()
         .map(|(instant, _, given)| {
             let terms = measure.weigh(reports[given].profile);
             let names = terms.iter().filter(|term| term.kind != TermKind::Word);
@@ -281,11 +283,9 @@ fn weigh(likeness: &Likeness, whole: f32, named: f32, days: Option<u32>) -> f32 
     let days = days.unwrap_or(0) as f32;
     let fading = (1.0 - FADING * measure::log2((days / FRESH).max(1.0))).max(LEFT);
     // Two fires with other people in other places are two matters, however alike their words.
-    let common = likeness.named / named.max(NAMES);
-    let apart = match named >= NAMES {
-        true => OTHERS + (1.0 - OTHERS) * (common / ENOUGH).min(1.0),
-        false => 1.0,
-    };
+    let alike = (likeness.named / named.max(1.0) / ENOUGH).min(1.0);
+    let told = (named / NAMES).min(1.0);
+    let apart = 1.0 - (1.0 - OTHERS) * told * (1.0 - alike);
     // Short notes hold few terms; one of them shared is no matter yet.
     shared / whole.max(60.0) * fading * apart
 }

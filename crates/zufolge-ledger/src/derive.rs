@@ -10,6 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use rusqlite::params;
 use zufolge_claims::profile::Profile;
 use zufolge_claims::story::{self, Decisions, Grouped, Story};
@@ -19,7 +20,7 @@ use zufolge_claims::{Kept, Published, ReportId};
 use crate::Ledger;
 use crate::error::Result;
 use crate::load::Number;
-use crate::matters::{Texts, origins, reasons, work_out};
+use crate::matters::{BATCH, Texts, origins, reasons, work_out};
 use crate::write::{Member, Writer};
 
 /// The whole current format, of which the derived part also makes the tables of a past day.
@@ -75,6 +76,55 @@ struct Candidate {
     url: Option<String>,
     title: Option<String>,
     profile: Profile,
+}
+
+/// A report as stored, as far as the grouping needs it.
+struct Stored {
+    number: Number,
+    id: Vec<u8>,
+    published: Option<String>,
+    outlet: Option<String>,
+    url: Option<String>,
+    title: Option<String>,
+    profile: Vec<u8>,
+    agencies: String,
+    text: String,
+}
+
+/// How many bytes of text are read at a time before all threads count their words.
+const AT_ONCE: usize = 2 << 20;
+
+impl Stored {
+    fn of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Stored> {
+        Ok(Stored {
+            number: row.get(0)?,
+            id: row.get(1)?,
+            published: row.get(2)?,
+            outlet: row.get(3)?,
+            url: row.get(4)?,
+            title: row.get(5)?,
+            profile: row.get(6)?,
+            agencies: row.get(7)?,
+            text: row.get(8)?,
+        })
+    }
+
+    /// What it holds; the number of the report where that cannot be read.
+    fn read(self) -> std::result::Result<Candidate, Number> {
+        let words = Words::of(self.title.as_deref(), &self.text);
+        let agencies = self.agencies.split_ascii_whitespace();
+        let agencies = agencies.map(str::to_owned).collect();
+        let profile = Profile::from_bytes(&self.profile, &words, agencies);
+        Ok(Candidate {
+            number: self.number,
+            id: ReportId::of_bytes(&self.id).ok_or(self.number)?,
+            published: self.published.as_deref().and_then(Published::parse),
+            outlet: self.outlet,
+            url: self.url,
+            profile: profile.ok_or(self.number)?,
+            title: self.title,
+        })
+    }
 }
 
 /// Where derived rows go.
@@ -338,44 +388,41 @@ impl Ledger {
             Target::Day(day) => (Some(day.to_string()), i64::MAX),
             Target::Check(reports, _) => (None, reports),
         };
-        let read = || -> rusqlite::Result<Vec<std::result::Result<Candidate, Number>>> {
+        let read = || -> rusqlite::Result<std::result::Result<Vec<Candidate>, Number>> {
             let mut statement = self.db.prepare_cached(
                 "SELECT number, id, published, outlet, url, title, profile, agencies, text FROM report \
                  WHERE (?1 IS NULL OR day IS NULL OR day <= ?1) AND number <= ?2 ORDER BY number",
             )?;
-            let rows = statement.query_map(params![last, most], |row| {
-                let number = row.get(0)?;
-                let published: Option<String> = row.get(2)?;
-                let title = row.get_ref(5)?.as_str_or_null()?;
-                let words = Words::of(title, row.get_ref(8)?.as_str()?);
-                let agencies = row.get_ref(7)?.as_str()?.split_ascii_whitespace();
-                let agencies = agencies.map(str::to_owned).collect();
-                let profile = Profile::from_bytes(row.get_ref(6)?.as_blob()?, &words, agencies);
-                let id = ReportId::of_bytes(row.get_ref(1)?.as_blob()?);
-                let (Some(id), Some(profile)) = (id, profile) else {
-                    return Ok(Err(number));
-                };
-                Ok(Ok(Candidate {
-                    number,
-                    id,
-                    published: published.and_then(|text| Published::parse(&text)),
-                    outlet: row.get(3)?,
-                    url: row.get(4)?,
-                    title: row.get(5)?,
-                    profile,
-                }))
-            })?;
-            rows.collect()
+            let mut rows = statement.query(params![last, most])?;
+            let mut candidates = Vec::new();
+            let mut stored = Vec::new();
+            loop {
+                let mut bytes = 0;
+                while bytes < AT_ONCE
+                    && let Some(row) = rows.next()?
+                {
+                    let report = Stored::of(row)?;
+                    bytes += report.text.len();
+                    stored.push(report);
+                }
+                if stored.is_empty() {
+                    return Ok(Ok(candidates));
+                }
+                let read: Vec<_> = stored.par_drain(..).map(Stored::read).collect();
+                // Of several that cannot be read the first one is told.
+                for candidate in read {
+                    match candidate {
+                        Ok(candidate) => candidates.push(candidate),
+                        Err(number) => return Ok(Err(number)),
+                    }
+                }
+            }
         };
-        let candidates = read().map_err(|error| self.failed(error))?;
-        candidates
-            .into_iter()
-            .map(|candidate| {
-                candidate.map_err(|number| {
-                    self.damaged(format!("table report, report {number}, column profile"))
-                })
+        read()
+            .map_err(|error| self.failed(error))?
+            .map_err(|number| {
+                self.damaged(format!("table report, report {number}, column profile"))
             })
-            .collect()
     }
 
     /// The last decision on each pair.
@@ -509,7 +556,7 @@ impl Ledger {
                 .map(|index| self.kept(candidates[*index].number))
                 .collect::<Result<Vec<Kept>>>()
         };
-        work_out(&plain, load, |at, worked| {
+        work_out(&plain, BATCH, load, |at, worked| {
             let (story, digest) = &stories[at];
             let members = story.members.iter().map(|index| {
                 let member = &candidates[*index];

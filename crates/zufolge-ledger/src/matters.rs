@@ -12,8 +12,8 @@ use zufolge_claims::matter::Matter;
 use zufolge_claims::spelled::Spelled;
 use zufolge_claims::story::{Reason, Story};
 
-/// How many reports a batch has at least, if there are so many; one story is never divided.
-const BATCH: usize = 1_000;
+/// How many bytes of text a batch has at least, if there are so many; one story is never divided.
+pub(crate) const BATCH: usize = 1 << 20;
 
 /// A story and what it comes to.
 pub(crate) struct Worked {
@@ -27,10 +27,11 @@ pub(crate) struct Worked {
     pub(crate) links: Vec<(usize, usize, String)>,
 }
 
-/// Works out stories: `load` gives what is kept of the reports of one, `write` takes what one comes to. Both
+/// Works out stories in batches of at least so many bytes of text: `load` gives what is kept of the reports of one, `write` takes what one comes to. Both
 /// are called on this thread, in the order of the stories; the first error ends it.
-pub(crate) fn work_out<E: Send>(
+pub(crate) fn work_out<E>(
     stories: &[&Story],
+    batch_bytes: usize,
     mut load: impl FnMut(&Story) -> Result<Vec<Kept>, E>,
     mut write: impl FnMut(usize, Worked) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -52,12 +53,16 @@ pub(crate) fn work_out<E: Send>(
                 write(writing, story)?;
                 writing += 1;
             }
-            let mut reports = 0;
-            while reports < BATCH
+            let mut bytes = 0;
+            while bytes < batch_bytes
                 && let Some(story) = stories.get(loading)
             {
-                loaded.push((*story, load(story)?));
-                reports += story.members.len();
+                let kept = load(story)?;
+                bytes += kept
+                    .iter()
+                    .map(|kept| kept.report.text.len())
+                    .sum::<usize>();
+                loaded.push((*story, kept));
                 loading += 1;
             }
             Ok(())
@@ -150,5 +155,61 @@ fn reason(reason: &Reason, texts: &[&Texts<'_>]) -> String {
         Reason::DaysApart(1) => "1 day apart".to_owned(),
         Reason::DaysApart(days) => format!("{days} days apart"),
         Reason::ByHand => "joined by hand".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use zufolge_claims::{Record, Report, read_report};
+
+    fn story(number: usize) -> Story {
+        Story {
+            members: vec![number],
+            origins: Vec::new(),
+            links: Vec::new(),
+        }
+    }
+
+    fn kept(number: usize) -> Kept {
+        let text = format!("Bürgermeisterin Wiltrud Pansch sprach von {number} Bäumen.");
+        let record: Record = read_report(Report::of_text(text));
+        record.keep()
+    }
+
+    /// Works out seven stories one by one; what is written in order, and how it ends.
+    fn worked_out(no_load: usize, no_write: usize) -> (Vec<String>, Result<(), &'static str>) {
+        let stories: Vec<Story> = (0..7).map(story).collect();
+        let stories: Vec<&Story> = stories.iter().collect();
+        let mut written = Vec::new();
+        let load = |story: &Story| match story.members[0] == no_load {
+            true => Err("not loaded"),
+            false => Ok(vec![kept(story.members[0])]),
+        };
+        let ended = work_out(&stories, 1, load, |at, worked| {
+            if at == no_write {
+                return Err("not written");
+            }
+            assert_eq!(worked.origins, [1]);
+            written.push(worked.kept[0].report.text.clone());
+            Ok(())
+        });
+        (written, ended)
+    }
+
+    #[test]
+    fn stories_are_written_in_their_order() {
+        let (written, ended) = worked_out(7, 7);
+        let all: Vec<String> = (0..7).map(|number| kept(number).report.text).collect();
+        assert_eq!((written, ended), (all, Ok(())));
+    }
+
+    #[test]
+    fn the_first_error_ends_it() {
+        let (written, ended) = worked_out(4, 7);
+        assert_eq!(ended, Err("not loaded"));
+        assert!(written.len() < 4, "{written:?}");
+        let (written, ended) = worked_out(7, 3);
+        assert_eq!((written.len(), ended), (3, Err("not written")));
     }
 }

@@ -308,7 +308,8 @@ CREATE TABLE standing_evidence (
     PRIMARY KEY (report, claim, number)
 ) STRICT, WITHOUT ROWID;
 
--- What later reports say of a due: met, missed, postponed.
+-- What later reports say of a due: met, missed, postponed. Of reports that tell the same in turn, those of the first
+-- eight and of the first eight origins.
 CREATE TABLE due_event (
     report     INTEGER NOT NULL,
     due        INTEGER NOT NULL,

@@ -25,7 +25,7 @@ const COUNTED: &str = "\
     FROM main.claim AS claim CROSS JOIN main.report AS report ON report.number = claim.report \
     CROSS JOIN main.manner AS manner ON manner.number = claim.manner \
     LEFT JOIN main.story_report AS grouped ON grouped.report = claim.report \
-    WHERE claim.speaker = ?1 GROUP BY claim.speaker";
+    WHERE claim.speaker = ?1 AND manner.kind IS NOT NULL GROUP BY claim.speaker";
 
 /// What one source says.
 struct Count<'a> {
@@ -109,7 +109,8 @@ impl Ledger {
             self.db
                 .execute(&format!("DELETE FROM {schema}.source"), [])?;
             let mut write = self.db.prepare_cached(&format!(
-                "INSERT INTO {schema}.source VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                "INSERT INTO {schema}.source (speaker, kind, claims, reports, stories, first, last) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
             ))?;
             let mut rest = &stories[..];
             for (speaker, count) in counts {
