@@ -93,12 +93,9 @@ impl Weights {
             }
         }
         let weight = |held: f32| 1.0 + (of.max(1.0) / held).ln();
-        let mut weights = held;
-        for held in weights.values_mut() {
-            *held = weight(*held);
-        }
+        let weights = held.into_iter().map(|(root, held)| (root, weight(held)));
         Weights {
-            weights,
+            weights: weights.collect(),
             most: weight(1.0),
         }
     }
