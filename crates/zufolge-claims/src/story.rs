@@ -110,7 +110,7 @@ impl Ordered<'_> {
 }
 
 /// From which strength on two reports are linked.
-const LINK: f32 = 0.09;
+const LINK: f32 = 0.1;
 /// From which mean strength on two groups are one story.
 const FLOOR: f32 = 0.075;
 /// Which part of what joins a group's own members must join it to others.
